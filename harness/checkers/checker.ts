@@ -1,0 +1,35 @@
+import type { History } from '../history.ts';
+import type { Plan } from '../plan.ts';
+import type { Workload } from '../workload.ts';
+
+/** What a checker reads. Nothing else: a recorded run can be checked on another day. */
+export interface Evidence {
+  readonly plan: Plan;
+  readonly history: History;
+  /** Gives the bodies of requests, from the plan's seed and parameters. */
+  readonly workload: Workload;
+}
+
+/** `unknown`: the evidence decides nothing. Never printed as a pass. */
+export type Truth = 'pass' | 'fail' | 'unknown';
+
+export interface Verdict {
+  readonly checker: string;
+  readonly verdict: Truth;
+  /** How much was checked, and of what: `1873 replies`. 0 where nothing could be. */
+  readonly checked: number;
+  readonly unit: string;
+  /** One sentence: what holds, or the two things that cannot both be true. */
+  readonly why: string;
+  /** Positions in the history's events that show it; a few, in order. */
+  readonly events: readonly number[];
+}
+
+export interface Checker {
+  readonly name: string;
+  /** One sentence: what it proves. */
+  readonly about: string;
+  /** What is broken where it fails: decides the exit code. */
+  readonly property: 'safety' | 'liveness';
+  check(evidence: Evidence): Omit<Verdict, 'checker'>;
+}

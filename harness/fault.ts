@@ -1,0 +1,56 @@
+import type { Ratio } from './random.ts';
+import type { Nanoseconds } from './time.ts';
+
+/** A replica by its index, or by what it is at the moment when the fault strikes. */
+export type ReplicaTarget = number | 'primary' | 'backup';
+
+/** A node of the network: a replica, or `client N`. */
+export type NodeTarget = ReplicaTarget | `client ${number}`;
+
+/**
+ * What goes wrong, from when until when (moments of the run). An interval, never a pair of events,
+ * so that leaving one out cannot leave a link cut. An effect without duration (a flipped bit) strikes
+ * at `from`. Inside its interval a fault applies on top of the cluster's own weather.
+ */
+export type Fault = { readonly from: Nanoseconds; readonly until: Nanoseconds } & FaultEffect;
+
+export type FaultEffect =
+  /** All links lose, double or delay messages at these rates (`mean` and up is added latency). */
+  | { readonly kind: 'loss'; readonly ratio: Ratio }
+  | { readonly kind: 'duplication'; readonly ratio: Ratio }
+  | { readonly kind: 'delay'; readonly mean: Nanoseconds }
+  /** A share of messages is held back long enough to be overtaken by those sent later. */
+  | { readonly kind: 'reordering'; readonly ratio: Ratio; readonly hold: Nanoseconds }
+  /** Nothing passes in this one direction. */
+  | { readonly kind: 'cut'; readonly sender: NodeTarget; readonly receiver: NodeTarget }
+  /** Nothing passes between the replicas of `side` and the other replicas; clients reach all. */
+  | { readonly kind: 'partition'; readonly side: readonly ReplicaTarget[] }
+  /** Reads and writes of one disk take longer (exponential, added). */
+  | { readonly kind: 'slow-disk'; readonly replica: ReplicaTarget; readonly mean: Nanoseconds }
+  /** One bit of a stored journal slot turns over, at rest. Struck once, at `from`. */
+  | {
+      readonly kind: 'bit-flip';
+      readonly replica: ReplicaTarget;
+      readonly zone: 'journal-headers' | 'journal-prepares';
+      /** Which of the slots written so far (modulo their number), and which bit (modulo its size). */
+      readonly slot: number;
+      readonly bit: number;
+    }
+  /**
+   * Down from `from` until `until`. Of the writes under way each is lost with `lost`; of the rest
+   * each is torn with `torn` (a part of its sectors is written, another not, one may be garbage).
+   */
+  | {
+      readonly kind: 'crash';
+      readonly replica: ReplicaTarget;
+      readonly lost: Ratio;
+      readonly torn: Ratio;
+    }
+  /** Stopped, with memory kept: everything sent to it in the meantime arrives afterwards. */
+  | { readonly kind: 'pause'; readonly replica: ReplicaTarget }
+  /** The wall clock of one replica is off by `offset` (may be negative). */
+  | { readonly kind: 'clock-offset'; readonly replica: ReplicaTarget; readonly offset: Nanoseconds }
+  /** Both clocks of one replica run faster by `gained` nanoseconds a second (may be negative). */
+  | { readonly kind: 'clock-drift'; readonly replica: ReplicaTarget; readonly gained: number };
+
+export type FaultKind = Fault['kind'];

@@ -1,0 +1,84 @@
+import type { Fault } from './fault.ts';
+import type { Ratio } from './random.ts';
+import type { Nanoseconds } from './time.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * All that will happen, as one JSON value. It is complete before anything starts, and running the
+ * same plan again gives the same history.
+ */
+export interface Plan {
+  readonly vivarium: 'plan';
+  readonly version: 1;
+  /** Any text. Everything that is drawn while the plan runs is drawn from forks of it. */
+  readonly seed: string;
+  readonly cluster: ClusterShape;
+  readonly workload: WorkloadPlan;
+  readonly faults: readonly Fault[];
+  /** When all faults are lifted and every replica is brought back. */
+  readonly healAt: Nanoseconds;
+  /** How long after `healAt` (or after it became due, if later) a request may take to be answered. */
+  readonly livenessBound: Nanoseconds;
+}
+
+export interface WorkloadPlan {
+  /** Its name in the catalogue. */
+  readonly name: string;
+  /** Every parameter, the defaults written out. */
+  readonly parameters: JsonObject;
+  /** Within a stage request i belongs to client i mod `clients`, each with one request in flight. */
+  readonly clients: number;
+  /** Run one after the other: a stage begins when all requests of the one before are answered. */
+  readonly stages: readonly Stage[];
+}
+
+export interface Stage {
+  readonly name: string;
+  /** The indexes to send, as half-open ranges in ascending order: what a shrinker cuts away. */
+  readonly requests: readonly (readonly [from: number, until: number])[];
+  /** Requests fall due evenly over this span, from the moment the stage begins (0: all at once). */
+  readonly over: Nanoseconds;
+}
+
+/** What is run. Virtual time for `simulated`, real time for the other two. */
+export interface ClusterShape {
+  readonly kind: 'simulated';
+  readonly replicas: number;
+  readonly configuration: ReplicaConfiguration;
+  /** The wall clock at the beginning of the run: nanoseconds since 1970, as decimal digits. */
+  readonly epoch: string;
+  readonly network: NetworkWeather;
+  readonly storage: StorageWeather;
+}
+
+/** The ordinary weather of every link, before any fault. Latency is minimum + exponential(mean). */
+export interface NetworkWeather {
+  readonly latencyMin: Nanoseconds;
+  readonly latencyMean: Nanoseconds;
+  readonly loss: Ratio;
+  readonly duplication: Ratio;
+}
+
+/** The ordinary speed of every disk. Latency is minimum + exponential(mean). */
+export interface StorageWeather {
+  readonly readMin: Nanoseconds;
+  readonly readMean: Nanoseconds;
+  readonly writeMin: Nanoseconds;
+  readonly writeMean: Nanoseconds;
+}
+
+/** Sizes of a replica, TigerBeetle's names. Time-outs are the replica's own, in ticks. */
+export interface ReplicaConfiguration {
+  /** Header and body, in bytes; a multiple of the sector. 1 MiB in production. */
+  readonly messageSizeMax: number;
+  /** Prepares that the journal holds. As long as there are no checkpoints: all of a run's ops. */
+  readonly journalSlotCount: number;
+  /** Prepares under way at once. 8 in production. */
+  readonly pipelinePrepareQueueMax: number;
+  /** Requests that wait behind the pipeline. */
+  readonly pipelineRequestQueueMax: number;
+  /** Sessions; one more evicts the one that has been idle longest. 64 in production. */
+  readonly clientsMax: number;
+}

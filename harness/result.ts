@@ -1,0 +1,60 @@
+import type { Truth, Verdict } from './checkers/checker.ts';
+import type { ClusterShape } from './plan.ts';
+import type { Nanoseconds } from './time.ts';
+
+/** Of the process, by DESIGN.md. Where several hold: the first of `exitCodePrecedence` that does. */
+export const exitCodes = {
+  pass: 0,
+  safety: 1,
+  unknown: 2,
+  liveness: 3,
+  gate: 4,
+  crashed: 5,
+  nondeterminism: 6,
+  usage: 64,
+  environment: 69,
+  internal: 70,
+  interrupted: 75,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const exitCodePrecedence: readonly ExitCode[] = [70, 6, 1, 5, 3, 2, 4];
+
+/** `result.json`: what a run came to. Real times stand under `wall`, all others are the cluster's. */
+export interface Result {
+  readonly vivarium: 'result';
+  readonly version: 1;
+  readonly verdict: Truth;
+  readonly exit: ExitCode;
+  readonly seed: string;
+  /** 32 hexadecimal digits over the history: the same plan gives the same, on every machine. */
+  readonly fingerprint: string;
+  readonly cluster: { readonly kind: ClusterShape['kind']; readonly replicas: number };
+  readonly workload: string;
+  readonly checkers: readonly Verdict[];
+  readonly counts: Counts;
+  /** Which of the things a run can exercise it never did; empty where all were. */
+  readonly neverExercised: readonly string[];
+  /** How long the run was by the cluster's clock; virtual where that is. */
+  readonly duration: Nanoseconds;
+  /** The command that does the same again. */
+  readonly reproduce: string;
+  readonly versions: { readonly vivarium: string; readonly node: string };
+  /** Wall-clock seconds of this machine; differs between runs of the same plan. */
+  readonly wall: { readonly run: number; readonly check: number };
+}
+
+export interface Counts {
+  readonly requests: number;
+  readonly replies: number;
+  readonly unanswered: number;
+  readonly events: number;
+  /** Ops that some replica committed, pulses and registers included. */
+  readonly ops: number;
+  readonly faults: number;
+  readonly viewChanges: number;
+  readonly crashes: number;
+  /** Per operation and status, as `create_transfers.created`. */
+  readonly statuses: { readonly [operationAndStatus: string]: number };
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from './plan.ts';
+
+/** One message's worth of work. */
+export interface Request {
+  readonly operation: number;
+  /** Exactly what goes behind the header: events, and the trailer where the operation has one. */
+  readonly body: Uint8Array;
+  /** How many events the body holds. */
+  readonly events: number;
+  /**
+   * The statuses that event `event` may be answered with, whatever came before it; null where
+   * anything goes (look-ups and queries too). An independent check on the model: it is derived from
+   * the plan alone.
+   */
+  expected(event: number): ReadonlySet<number> | null;
+}
+
+/**
+ * What is asked of a cluster. A request is a pure function of (seed, stage, index): no state is
+ * carried, so a history needs no bodies, and any request can be dropped.
+ */
+export interface Workload {
+  /** @throws AssertionError for a stage that the workload does not have. */
+  request(stage: string, index: number): Request;
+}
+
+/** How many requests each stage has, in the order in which the stages run. */
+export interface StageSize {
+  readonly name: string;
+  readonly requests: number;
+  /** `setup` before the load, `load` is spread over the run, `settle` after healing: the last look. */
+  readonly role: 'setup' | 'load' | 'settle';
+}
+
+/** An entry of the catalogue. */
+export interface WorkloadKind {
+  readonly name: string;
+  /** One sentence: what it is for. */
+  readonly about: string;
+  /** Every parameter with its default. */
+  readonly defaults: JsonObject;
+  /** The stages for `requests` requests of load. */
+  stages(parameters: JsonObject, requests: number): readonly StageSize[];
+  /**
+   * @param parameters all of them, as in a plan
+   * @throws WorkloadError naming the parameter, where one is wrong
+   */
+  open(seed: string, parameters: JsonObject): Workload;
+}
+
+/** A parameter that a workload cannot use; the message says what it should be. */
+export class WorkloadError extends Error {
+  override name = 'WorkloadError';
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // tigerbeetle-node must not be loaded in more than one thread, so files run in processes.
+    pool: 'forks',
+    testTimeout: 120_000,
+  },
+});
