@@ -34,8 +34,12 @@ export interface WorkloadPlan {
   readonly stages: readonly Stage[];
 }
 
+export type StageRole = 'setup' | 'load' | 'settle';
+
 export interface Stage {
   readonly name: string;
+  /** `settle` waits for healing; `setup` and `load` run under faults. */
+  readonly role: StageRole;
   /** The indexes to send, as half-open ranges in ascending order: what a shrinker cuts away. */
   readonly requests: readonly (readonly [from: number, until: number])[];
   /** Requests fall due evenly over this span, from the moment the stage begins (0: all at once). */

@@ -1,4 +1,4 @@
-import type { JsonObject } from './plan.ts';
+import type { JsonObject, StageRole } from './plan.ts';
 
 /** One message's worth of work. */
 export interface Request {
@@ -29,7 +29,7 @@ export interface StageSize {
   readonly name: string;
   readonly requests: number;
   /** `setup` before the load, `load` is spread over the run, `settle` after healing: the last look. */
-  readonly role: 'setup' | 'load' | 'settle';
+  readonly role: StageRole;
 }
 
 /** An entry of the catalogue. */
