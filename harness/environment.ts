@@ -23,7 +23,7 @@ export interface Clock {
 export interface Network {
   /** From then on `message` (header and body) is shared and must never be written to again. */
   sendToReplica(replica: number, message: Uint8Array): void;
-  /** `client` is the u128 id under which the client registered. Dropped when it is not connected. */
+  /** `client` is the u128 id under which it registered. Dropped when it is not connected. */
   sendToClient(client: bigint, message: Uint8Array): void;
 }
 

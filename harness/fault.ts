@@ -9,8 +9,8 @@ export type NodeTarget = ReplicaTarget | `client ${number}`;
 
 /**
  * What goes wrong, from when until when (moments of the run). An interval, never a pair of events,
- * so that leaving one out cannot leave a link cut. An effect without duration (a flipped bit) strikes
- * at `from`. Inside its interval a fault applies on top of the cluster's own weather.
+ * so that leaving one out cannot leave a link cut. An effect without duration (a flipped bit)
+ * strikes at `from`. Inside its interval a fault applies on top of the cluster's own weather.
  */
 export type Fault = { readonly from: Nanoseconds; readonly until: Nanoseconds } & FaultEffect;
 
@@ -32,7 +32,7 @@ export type FaultEffect =
       readonly kind: 'bit-flip';
       readonly replica: ReplicaTarget;
       readonly zone: 'journal-headers' | 'journal-prepares';
-      /** Which of the slots written so far (modulo their number), and which bit (modulo its size). */
+      /** Which of the slots written so far, and which bit; both modulo how many there are. */
       readonly slot: number;
       readonly bit: number;
     }

@@ -32,7 +32,7 @@ export interface SessionEvent {
   readonly client: number;
 }
 
-/** A client handed over a request; its outcome is unknown until its `reply`, for ever if none comes. */
+/** A client handed over a request; its outcome is unknown until its `reply`, if one comes. */
 export interface InvokeEvent {
   readonly kind: 'invoke';
   readonly session: number;
@@ -107,7 +107,7 @@ export interface FaultEvent {
   readonly kind: 'fault' | 'fault-end';
   /** Its position in the plan's `faults`. */
   readonly fault: number;
-  /** What its targets were resolved to, as `replica 2` or `replica 0 → client 1`; why, if it had none. */
+  /** What it struck: `replica 2`, `replica 0 → client 1`; or why it struck nothing. */
   readonly target: string;
 }
 

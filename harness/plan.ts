@@ -19,7 +19,7 @@ export interface Plan {
   readonly faults: readonly Fault[];
   /** When all faults are lifted and every replica is brought back. */
   readonly healAt: Nanoseconds;
-  /** How long after `healAt` (or after it became due, if later) a request may take to be answered. */
+  /** How long after `healAt`, or after it was due if later, a request may take to be answered. */
   readonly livenessBound: Nanoseconds;
 }
 
@@ -28,7 +28,7 @@ export interface WorkloadPlan {
   readonly name: string;
   /** Every parameter, the defaults written out. */
   readonly parameters: JsonObject;
-  /** Within a stage request i belongs to client i mod `clients`, each with one request in flight. */
+  /** Request i of a stage belongs to client i mod `clients`, each with one request in flight. */
   readonly clients: number;
   /** Run one after the other: a stage begins when all requests of the one before are answered. */
   readonly stages: readonly Stage[];

@@ -140,7 +140,7 @@ export class Random {
   }
 }
 
-/** −ln(1 − i/4096) in units of 2^−20, from integers alone: float logarithms differ by engine. */
+/** −ln(1 − i/4096) in units of 2^−20, from integers: float logarithms differ by engine. */
 const exponentialTable = ((): Float64Array => {
   const cells = 4096;
   const table = new Float64Array(cells + 1);
@@ -150,7 +150,7 @@ const exponentialTable = ((): Float64Array => {
   return table;
 })();
 
-/** ln(numerator / denominator) in units of 2^−20; both from 1 to 4096, the quotient at least 1. */
+/** ln(numerator / denominator) in units of 2^−20; both from 1 to 4096, the first not smaller. */
 function naturalLog(numerator: number, denominator: number): number {
   const one = 1 << 25;
   let whole = 0;

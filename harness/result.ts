@@ -2,7 +2,7 @@ import type { Truth, Verdict } from './checkers/checker.ts';
 import type { ClusterShape } from './plan.ts';
 import type { Nanoseconds } from './time.ts';
 
-/** Of the process, by DESIGN.md. Where several hold: the first of `exitCodePrecedence` that does. */
+/** Of the process. Where several hold: the first of `exitCodePrecedence` that does. */
 export const exitCodes = {
   pass: 0,
   safety: 1,
@@ -21,7 +21,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const exitCodePrecedence: readonly ExitCode[] = [70, 6, 1, 5, 3, 2, 4];
 
-/** `result.json`: what a run came to. Real times stand under `wall`, all others are the cluster's. */
+/** `result.json`: what a run came to. Real times stand under `wall`; others are the cluster's. */
 export interface Result {
   readonly vivarium: 'result';
   readonly version: 1;

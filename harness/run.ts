@@ -17,7 +17,7 @@ export interface ClusterParts {
   readonly plan: Plan;
   readonly conductor: Conductor;
   readonly recorder: Recorder;
-  /** Called now and then inside `drive`, so that the process can hear a signal and show progress. */
+  /** Called now and then inside `drive`: the process can hear a signal and show progress. */
   readonly breathe: () => Promise<void>;
 }
 

@@ -28,7 +28,7 @@ export interface Workload {
 export interface StageSize {
   readonly name: string;
   readonly requests: number;
-  /** `setup` before the load, `load` is spread over the run, `settle` after healing: the last look. */
+  /** `setup` comes before the load; `load` is spread over the run; `settle` is the last look. */
   readonly role: StageRole;
 }
 

@@ -119,7 +119,7 @@ export class Message {
   }
 
   setU64(offset: number, value: number): void {
-    assert(Number.isSafeInteger(value) && value >= 0, 'a counter is an integer from 0 to 2^53 − 1');
+    assert(Number.isSafeInteger(value) && value >= 0, 'a counter is an integer below 2^53');
     this.fields.setUint32(offset, value % two32, true);
     this.fields.setUint32(offset + 4, Math.trunc(value / two32), true);
   }

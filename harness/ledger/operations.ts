@@ -1,4 +1,4 @@
-/** TigerBeetle's operations of release 0.17 (facts 4.5). Numbers below 128 belong to the replica. */
+/** TigerBeetle's operations of release 0.17 (facts 4.5). Those below 128 are the replica's own. */
 export const operations = {
   root: 1,
   register: 2,

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { cwd: root })
+  .toString()
+  .trim()
+  .split('\n');
+
+const unkept = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`);
+
+describe('the style of the tree', () => {
+  test.each(files)('%s', (file) => {
+    const lines = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').split('\n');
+    const name = basename(file).replace(/(\.config|\.test|\.d)?\.ts$/, '');
+    expect(name, 'file names are kebab-case').toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(
+      /^(util|utils|common|types|helper|helpers|misc)$/.test(name),
+      'a file is named after what it holds, so that someone can find it',
+    ).toBe(false);
+    expect(lines.length, 'above 500 lines a file wants to be two rooms').toBeLessThanOrEqual(501);
+    const long = lines.findIndex((line) => line.length > 100 && !/https?:|'[^']{60}/.test(line));
+    expect(long, 'the first line above 100 columns').toBe(-1);
+    const promise = lines.findIndex((line) => unkept.test(line));
+    expect(promise, 'do it, or file an issue').toBe(-1);
+  });
+});
+
+describe('the picture of the folders', () => {
+  test('imports keep to it', () => {
+    const cruise = (): string =>
+      execFileSync(
+        'npx',
+        [
+          'depcruise',
+          '--config',
+          '.dependency-cruiser.cjs',
+          'harness',
+          'cluster',
+          'workloads',
+        ].concat(['fault-injector', 'reports', 'index.ts', 'test']),
+        { cwd: root },
+      ).toString();
+    expect(cruise()).toContain('no dependency violations found');
+  });
+
+  test.each(['harness/ledger', 'cluster/vsr', 'cluster/wire', 'cluster/simulated'])(
+    '%s bundles for a browser',
+    async (folder) => {
+      const entryPoints = files.filter((file) => file.startsWith(`${folder}/`));
+      const built = await build({
+        absWorkingDir: root,
+        entryPoints,
+        bundle: true,
+        platform: 'browser',
+        format: 'esm',
+        write: false,
+        outdir: 'dist-browser',
+        logLevel: 'silent',
+      });
+      expect(built.errors).toEqual([]);
+      for (const { text } of built.outputFiles) {
+        expect(text).not.toMatch(/from ["']node:|require\(["']node:|\bBuffer\.|\bprocess\./);
+      }
+    },
+  );
+});
