@@ -1,0 +1,40 @@
+import type { HistoryEvent } from '../../harness/history.ts';
+
+/** One event of every kind, with values at the edges of what a field may hold. */
+export const everyKind: readonly HistoryEvent[] = [
+  { time: 0, kind: 'start', replica: 0 },
+  { time: 0, kind: 'phase', phase: 'stage', stage: 'accounts' },
+  { time: 1, kind: 'session', session: 0, client: 3 },
+  {
+    time: 2,
+    kind: 'invoke',
+    session: 0,
+    request: 1,
+    stage: 0,
+    index: 12,
+    operation: 146,
+    due: 1,
+  },
+  {
+    time: 3,
+    kind: 'commit',
+    replica: 1,
+    view: 2,
+    op: 7,
+    timestamp: 18446744073709551615n,
+    operation: 128,
+    session: -1,
+    request: 0,
+    reply: '00112233445566778899aabbccddeeff',
+  },
+  { time: 4, kind: 'reply', session: 0, request: 1, op: 7, timestamp: 0n, offset: 0, size: 16 },
+  { time: 5, kind: 'evicted', session: 0, reason: 1 },
+  { time: 6, kind: 'state', replica: 2, status: 'recovering-head', view: 3, primary: false },
+  { time: 7, kind: 'crash', replica: 2 },
+  { time: 7, kind: 'pause', replica: 1 },
+  { time: 8, kind: 'resume', replica: 1 },
+  { time: 9, kind: 'panic', replica: 0, message: 'it said "no"\n\u2028 and 💥' },
+  { time: 10, kind: 'fault', fault: 0, target: 'replica 0 → client 1' },
+  { time: 11, kind: 'fault-end', fault: 0, target: 'replica 0 → client 1' },
+  { time: Number.MAX_SAFE_INTEGER, kind: 'digest', replica: 0, op: 7, digest: 'ab'.repeat(16) },
+];
