@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-non-null-assertion -- the tables hold every index of a byte */
 import { assert } from './assert.ts';
 
 /**
@@ -7,10 +8,10 @@ import { assert } from './assert.ts';
  * Source: the AEGIS draft (AEAD form), facts 4.2 for the parameters.
  */
 
-const table0 = new Int32Array(256);
-const table1 = new Int32Array(256);
-const table2 = new Int32Array(256);
-const table3 = new Int32Array(256);
+const t0 = new Int32Array(256);
+const t1 = new Int32Array(256);
+const t2 = new Int32Array(256);
+const t3 = new Int32Array(256);
 
 function double(x: number): number {
   return ((x << 1) ^ (x & 0x80 ? 0x11b : 0)) & 0xff;
@@ -36,24 +37,14 @@ function fillTables(): void {
     const s = substitution[x] as number;
     const s2 = double(s);
     const t = s2 | (s << 8) | (s << 16) | ((s2 ^ s) << 24);
-    table0[x] = t;
-    table1[x] = (t << 8) | (t >>> 24);
-    table2[x] = (t << 16) | (t >>> 16);
-    table3[x] = (t << 24) | (t >>> 8);
+    t0[x] = t;
+    t1[x] = (t << 8) | (t >>> 24);
+    t2[x] = (t << 16) | (t >>> 16);
+    t3[x] = (t << 24) | (t >>> 8);
   }
 }
 
 fillTables();
-
-/** One column of an AES round without its key; the columns are rotated for ShiftRows. */
-function column(a: number, b: number, c: number, d: number): number {
-  return (
-    (table0[a & 0xff] as number) ^
-    (table1[(b >>> 8) & 0xff] as number) ^
-    (table2[(c >>> 16) & 0xff] as number) ^
-    (table3[d >>> 24] as number)
-  );
-}
 
 const zeroBlock = new DataView(new ArrayBuffer(32));
 const stateInitial = initialState();
@@ -105,43 +96,52 @@ function absorb(state: Int32Array, data: DataView, from: number, until: number):
   let h1 = state[29] as number;
   let h2 = state[30] as number;
   let h3 = state[31] as number;
+  // biome-ignore format: a line a column of an AES round; the columns rotate for ShiftRows
   for (let at = from; at < until; at += 32) {
     const z0 = h0;
     const z1 = h1;
     const z2 = h2;
     const z3 = h3;
-    h0 ^= column(g0, g1, g2, g3);
-    h1 ^= column(g1, g2, g3, g0);
-    h2 ^= column(g2, g3, g0, g1);
-    h3 ^= column(g3, g0, g1, g2);
-    g0 ^= column(f0, f1, f2, f3);
-    g1 ^= column(f1, f2, f3, f0);
-    g2 ^= column(f2, f3, f0, f1);
-    g3 ^= column(f3, f0, f1, f2);
-    f0 ^= column(e0, e1, e2, e3);
-    f1 ^= column(e1, e2, e3, e0);
-    f2 ^= column(e2, e3, e0, e1);
-    f3 ^= column(e3, e0, e1, e2);
-    e0 ^= column(d0, d1, d2, d3) ^ data.getInt32(at + 16, true);
-    e1 ^= column(d1, d2, d3, d0) ^ data.getInt32(at + 20, true);
-    e2 ^= column(d2, d3, d0, d1) ^ data.getInt32(at + 24, true);
-    e3 ^= column(d3, d0, d1, d2) ^ data.getInt32(at + 28, true);
-    d0 ^= column(c0, c1, c2, c3);
-    d1 ^= column(c1, c2, c3, c0);
-    d2 ^= column(c2, c3, c0, c1);
-    d3 ^= column(c3, c0, c1, c2);
-    c0 ^= column(b0, b1, b2, b3);
-    c1 ^= column(b1, b2, b3, b0);
-    c2 ^= column(b2, b3, b0, b1);
-    c3 ^= column(b3, b0, b1, b2);
-    b0 ^= column(a0, a1, a2, a3);
-    b1 ^= column(a1, a2, a3, a0);
-    b2 ^= column(a2, a3, a0, a1);
-    b3 ^= column(a3, a0, a1, a2);
-    a0 ^= column(z0, z1, z2, z3) ^ data.getInt32(at, true);
-    a1 ^= column(z1, z2, z3, z0) ^ data.getInt32(at + 4, true);
-    a2 ^= column(z2, z3, z0, z1) ^ data.getInt32(at + 8, true);
-    a3 ^= column(z3, z0, z1, z2) ^ data.getInt32(at + 12, true);
+    h0 ^= t0[g0 & 255]! ^ t1[(g1 >>> 8) & 255]! ^ t2[(g2 >>> 16) & 255]! ^ t3[g3 >>> 24]!;
+    h1 ^= t0[g1 & 255]! ^ t1[(g2 >>> 8) & 255]! ^ t2[(g3 >>> 16) & 255]! ^ t3[g0 >>> 24]!;
+    h2 ^= t0[g2 & 255]! ^ t1[(g3 >>> 8) & 255]! ^ t2[(g0 >>> 16) & 255]! ^ t3[g1 >>> 24]!;
+    h3 ^= t0[g3 & 255]! ^ t1[(g0 >>> 8) & 255]! ^ t2[(g1 >>> 16) & 255]! ^ t3[g2 >>> 24]!;
+    g0 ^= t0[f0 & 255]! ^ t1[(f1 >>> 8) & 255]! ^ t2[(f2 >>> 16) & 255]! ^ t3[f3 >>> 24]!;
+    g1 ^= t0[f1 & 255]! ^ t1[(f2 >>> 8) & 255]! ^ t2[(f3 >>> 16) & 255]! ^ t3[f0 >>> 24]!;
+    g2 ^= t0[f2 & 255]! ^ t1[(f3 >>> 8) & 255]! ^ t2[(f0 >>> 16) & 255]! ^ t3[f1 >>> 24]!;
+    g3 ^= t0[f3 & 255]! ^ t1[(f0 >>> 8) & 255]! ^ t2[(f1 >>> 16) & 255]! ^ t3[f2 >>> 24]!;
+    f0 ^= t0[e0 & 255]! ^ t1[(e1 >>> 8) & 255]! ^ t2[(e2 >>> 16) & 255]! ^ t3[e3 >>> 24]!;
+    f1 ^= t0[e1 & 255]! ^ t1[(e2 >>> 8) & 255]! ^ t2[(e3 >>> 16) & 255]! ^ t3[e0 >>> 24]!;
+    f2 ^= t0[e2 & 255]! ^ t1[(e3 >>> 8) & 255]! ^ t2[(e0 >>> 16) & 255]! ^ t3[e1 >>> 24]!;
+    f3 ^= t0[e3 & 255]! ^ t1[(e0 >>> 8) & 255]! ^ t2[(e1 >>> 16) & 255]! ^ t3[e2 >>> 24]!;
+    e0 ^= t0[d0 & 255]! ^ t1[(d1 >>> 8) & 255]! ^ t2[(d2 >>> 16) & 255]! ^ t3[d3 >>> 24]!;
+    e0 ^= data.getInt32(at + 16, true);
+    e1 ^= t0[d1 & 255]! ^ t1[(d2 >>> 8) & 255]! ^ t2[(d3 >>> 16) & 255]! ^ t3[d0 >>> 24]!;
+    e1 ^= data.getInt32(at + 20, true);
+    e2 ^= t0[d2 & 255]! ^ t1[(d3 >>> 8) & 255]! ^ t2[(d0 >>> 16) & 255]! ^ t3[d1 >>> 24]!;
+    e2 ^= data.getInt32(at + 24, true);
+    e3 ^= t0[d3 & 255]! ^ t1[(d0 >>> 8) & 255]! ^ t2[(d1 >>> 16) & 255]! ^ t3[d2 >>> 24]!;
+    e3 ^= data.getInt32(at + 28, true);
+    d0 ^= t0[c0 & 255]! ^ t1[(c1 >>> 8) & 255]! ^ t2[(c2 >>> 16) & 255]! ^ t3[c3 >>> 24]!;
+    d1 ^= t0[c1 & 255]! ^ t1[(c2 >>> 8) & 255]! ^ t2[(c3 >>> 16) & 255]! ^ t3[c0 >>> 24]!;
+    d2 ^= t0[c2 & 255]! ^ t1[(c3 >>> 8) & 255]! ^ t2[(c0 >>> 16) & 255]! ^ t3[c1 >>> 24]!;
+    d3 ^= t0[c3 & 255]! ^ t1[(c0 >>> 8) & 255]! ^ t2[(c1 >>> 16) & 255]! ^ t3[c2 >>> 24]!;
+    c0 ^= t0[b0 & 255]! ^ t1[(b1 >>> 8) & 255]! ^ t2[(b2 >>> 16) & 255]! ^ t3[b3 >>> 24]!;
+    c1 ^= t0[b1 & 255]! ^ t1[(b2 >>> 8) & 255]! ^ t2[(b3 >>> 16) & 255]! ^ t3[b0 >>> 24]!;
+    c2 ^= t0[b2 & 255]! ^ t1[(b3 >>> 8) & 255]! ^ t2[(b0 >>> 16) & 255]! ^ t3[b1 >>> 24]!;
+    c3 ^= t0[b3 & 255]! ^ t1[(b0 >>> 8) & 255]! ^ t2[(b1 >>> 16) & 255]! ^ t3[b2 >>> 24]!;
+    b0 ^= t0[a0 & 255]! ^ t1[(a1 >>> 8) & 255]! ^ t2[(a2 >>> 16) & 255]! ^ t3[a3 >>> 24]!;
+    b1 ^= t0[a1 & 255]! ^ t1[(a2 >>> 8) & 255]! ^ t2[(a3 >>> 16) & 255]! ^ t3[a0 >>> 24]!;
+    b2 ^= t0[a2 & 255]! ^ t1[(a3 >>> 8) & 255]! ^ t2[(a0 >>> 16) & 255]! ^ t3[a1 >>> 24]!;
+    b3 ^= t0[a3 & 255]! ^ t1[(a0 >>> 8) & 255]! ^ t2[(a1 >>> 16) & 255]! ^ t3[a2 >>> 24]!;
+    a0 ^= t0[z0 & 255]! ^ t1[(z1 >>> 8) & 255]! ^ t2[(z2 >>> 16) & 255]! ^ t3[z3 >>> 24]!;
+    a0 ^= data.getInt32(at + 0, true);
+    a1 ^= t0[z1 & 255]! ^ t1[(z2 >>> 8) & 255]! ^ t2[(z3 >>> 16) & 255]! ^ t3[z0 >>> 24]!;
+    a1 ^= data.getInt32(at + 4, true);
+    a2 ^= t0[z2 & 255]! ^ t1[(z3 >>> 8) & 255]! ^ t2[(z0 >>> 16) & 255]! ^ t3[z1 >>> 24]!;
+    a2 ^= data.getInt32(at + 8, true);
+    a3 ^= t0[z3 & 255]! ^ t1[(z0 >>> 8) & 255]! ^ t2[(z1 >>> 16) & 255]! ^ t3[z2 >>> 24]!;
+    a3 ^= data.getInt32(at + 12, true);
   }
   state[0] = a0;
   state[1] = a1;
