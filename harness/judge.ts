@@ -1,0 +1,69 @@
+import { checkAll } from './checkers/catalogue.ts';
+import type { Checker, Evidence, Truth, Verdict } from './checkers/checker.ts';
+import type { HistoryEvent } from './history.ts';
+import { type ExitCode, exitCodePrecedence, exitCodes, type Result } from './result.ts';
+import { count, neverExercised } from './tally.ts';
+
+export interface JudgeOptions {
+  readonly evidence: Evidence;
+  readonly checkers: readonly Checker[];
+  readonly fingerprint: string;
+  readonly reproduce: string;
+  readonly versions: Result['versions'];
+  readonly wall: Result['wall'];
+}
+
+/** What a run came to: every checker's verdict, and the exit code that follows from all of them. */
+export function judge(options: JudgeOptions): Result {
+  const { plan, history } = options.evidence;
+  const verdicts = checkAll(options.evidence, options.checkers);
+  const exit = exitOf(history.events, options.checkers, verdicts);
+  const counts = count(options.evidence);
+  return {
+    vivarium: 'result',
+    version: 1,
+    verdict: truthOf(exit),
+    exit,
+    seed: plan.seed,
+    fingerprint: options.fingerprint,
+    cluster: { kind: plan.cluster.kind, replicas: plan.cluster.replicas },
+    workload: plan.workload.name,
+    checkers: verdicts,
+    counts,
+    neverExercised: neverExercised(options.evidence, counts),
+    duration: history.events.at(-1)?.time ?? 0,
+    reproduce: options.reproduce,
+    versions: options.versions,
+    wall: options.wall,
+  };
+}
+
+function exitOf(
+  events: readonly HistoryEvent[],
+  checkers: readonly Checker[],
+  verdicts: readonly Verdict[],
+): ExitCode {
+  const codes = new Set<ExitCode>(verdicts.map((verdict) => codeOf(checkers, verdict)));
+  if (events.some((event) => event.kind === 'panic')) codes.add(exitCodes.crashed);
+  const interrupted = events.some(
+    (event) => event.kind === 'phase' && event.phase === 'interrupted',
+  );
+  const worst = exitCodePrecedence.find((code) => codes.has(code));
+  // An interruption explains what is unknown, but excuses nothing that is violated.
+  if (interrupted && (worst === undefined || worst === exitCodes.unknown)) {
+    return exitCodes.interrupted;
+  }
+  return worst ?? exitCodes.pass;
+}
+
+function codeOf(checkers: readonly Checker[], verdict: Verdict): ExitCode {
+  if (verdict.verdict === 'pass') return exitCodes.pass;
+  if (verdict.verdict === 'unknown') return exitCodes.unknown;
+  const checker = checkers.find(({ name }) => name === verdict.checker);
+  return checker?.property === 'liveness' ? exitCodes.liveness : exitCodes.safety;
+}
+
+function truthOf(exit: ExitCode): Truth {
+  if (exit === exitCodes.pass) return 'pass';
+  return exit === exitCodes.unknown || exit === exitCodes.interrupted ? 'unknown' : 'fail';
+}
