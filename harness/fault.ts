@@ -32,7 +32,7 @@ export type FaultEffect =
       readonly kind: 'bit-flip';
       readonly replica: ReplicaTarget;
       readonly zone: 'journal-headers' | 'journal-prepares';
-      /** Which of the slots written so far, and which bit; both modulo how many there are. */
+      /** Which slot (modulo those that can rot, see `slotsPerChunk`), and which of its bits. */
       readonly slot: number;
       readonly bit: number;
     }
@@ -54,3 +54,12 @@ export type FaultEffect =
   | { readonly kind: 'clock-drift'; readonly replica: ReplicaTarget; readonly gained: number };
 
 export type FaultKind = Fault['kind'];
+
+/**
+ * Journal slots come in chunks: as many headers as lie in one sector. Bits flip in the slots
+ * written so far, less the last chunk (where a replica looks for its head), rounded down to a
+ * multiple of chunks times replicas. So however many were written, `slot` lies in a chunk of the
+ * same remainder by the number of replicas, and a budget can say beforehand which replica may lose
+ * which chunks.
+ */
+export const slotsPerChunk = 16;

@@ -1,0 +1,116 @@
+import { assert } from '../../harness/assert.ts';
+import type { Fault } from '../../harness/fault.ts';
+import type { NetworkWeather } from '../../harness/plan.ts';
+import type { Random } from '../../harness/random.ts';
+import type { Nanoseconds } from '../../harness/time.ts';
+import { type EventQueue, eventKinds } from './event-queue.ts';
+
+/** Messages under way on one link; what is sent beyond that is lost, as in a full buffer. */
+const linkCapacity = 256;
+
+/** A fault that strikes all links, with randomness of its own, so that it disturbs no other draw. */
+export interface Disturbance {
+  readonly fault: Extract<Fault, { kind: 'loss' | 'duplication' | 'delay' | 'reordering' }>;
+  readonly random: Random;
+}
+
+/**
+ * The network: a link from each node to each other, replicas first, then clients. Each link draws
+ * from a generator of its own. Loss and latency are decided when a message is sent, cuts both when
+ * it is sent and when it would arrive.
+ */
+export class Links {
+  readonly #queue: EventQueue;
+  readonly #nodes: number;
+  readonly #random: Random;
+  readonly #randoms: (Random | undefined)[];
+  readonly #underWay: Int32Array;
+  /** How many cuts lie over each link. */
+  readonly #cuts: Int32Array;
+  #weather: NetworkWeather;
+  readonly disturbances: Disturbance[] = [];
+
+  constructor(queue: EventQueue, nodes: number, weather: NetworkWeather, random: Random) {
+    this.#queue = queue;
+    this.#nodes = nodes;
+    this.#weather = weather;
+    this.#random = random;
+    this.#randoms = Array.from({ length: nodes * nodes });
+    this.#underWay = new Int32Array(nodes * nodes);
+    this.#cuts = new Int32Array(nodes * nodes);
+  }
+
+  send(sender: number, receiver: number, message: Uint8Array): void {
+    assert(sender < this.#nodes && receiver < this.#nodes, 'a message goes from node to node');
+    const link = sender * this.#nodes + receiver;
+    // What a node sends to itself never touches the network.
+    if (sender === receiver) return this.#push(link, receiver, 0, message);
+    const random = this.#randoms[link] ?? this.#startLink(link);
+    const { latencyMin, latencyMean, loss, duplication } = this.#weather;
+    let lost = random.chance(loss);
+    let copies = random.chance(duplication) ? 2 : 1;
+    let latency = latencyMin + random.exponential(latencyMean);
+    for (const { fault, random } of this.disturbances) {
+      switch (fault.kind) {
+        case 'loss':
+          if (random.chance(fault.ratio)) lost = true;
+          break;
+        case 'duplication':
+          if (random.chance(fault.ratio)) copies++;
+          break;
+        case 'delay':
+          latency += random.exponential(fault.mean);
+          break;
+        case 'reordering':
+          if (random.chance(fault.ratio)) latency += fault.hold;
+          break;
+      }
+    }
+    if (lost || this.#cuts[link] !== 0) return;
+    this.#push(link, receiver, latency, message);
+    for (let copy = 1; copy < copies; copy++) {
+      const later = latency + latencyMin + random.exponential(latencyMean);
+      this.#push(link, receiver, later, message);
+    }
+  }
+
+  /** Whether the message that reached the end of `link` gets through. */
+  arrive(link: number): boolean {
+    this.#underWay[link] = (this.#underWay[link] as number) - 1;
+    return this.#cuts[link] === 0;
+  }
+
+  cut(sender: number, receiver: number): void {
+    this.#addCut(sender, receiver, 1);
+  }
+
+  mend(sender: number, receiver: number): void {
+    this.#addCut(sender, receiver, -1);
+  }
+
+  /** From now on the weather loses and doubles nothing. */
+  clear(): void {
+    this.#weather = { ...this.#weather, loss: [0, 1], duplication: [0, 1] };
+  }
+
+  #addCut(sender: number, receiver: number, difference: number): void {
+    assert(sender !== receiver, 'a node is never cut off from itself');
+    const link = sender * this.#nodes + receiver;
+    const cuts = (this.#cuts[link] as number) + difference;
+    assert(cuts >= 0, 'only a link that is cut can be mended');
+    this.#cuts[link] = cuts;
+  }
+
+  #push(link: number, receiver: number, latency: Nanoseconds, message: Uint8Array): void {
+    if ((this.#underWay[link] as number) >= linkCapacity) return;
+    this.#underWay[link] = (this.#underWay[link] as number) + 1;
+    const queue = this.#queue;
+    queue.push(queue.now + latency, eventKinds.deliver, receiver, link, message);
+  }
+
+  #startLink(link: number): Random {
+    const random = this.#random.at(link);
+    this.#randoms[link] = random;
+    return random;
+  }
+}

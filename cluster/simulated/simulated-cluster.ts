@@ -1,0 +1,137 @@
+import { assert } from '../../harness/assert.ts';
+import type { Cluster, ReplicaView, Submission } from '../../harness/cluster.ts';
+import type { Input } from '../../harness/environment.ts';
+import type { Fault, FaultKind } from '../../harness/fault.ts';
+import type { Nanoseconds } from '../../harness/time.ts';
+import { eventKinds } from './event-queue.ts';
+import type { SimulatedOptions } from './open-simulated.ts';
+import type { DiskOperation } from './simulated-storage.ts';
+import { World } from './world.ts';
+
+/** So often `drive` lets the process breathe. */
+const eventsPerBreath = 4096;
+
+const faultKinds: readonly FaultKind[] = [
+  'loss',
+  'duplication',
+  'delay',
+  'reordering',
+  'cut',
+  'partition',
+  'slow-disk',
+  'bit-flip',
+  'crash',
+  'pause',
+  'clock-offset',
+  'clock-drift',
+];
+
+/** The levers of the simulated world, and the loop that makes its time pass. */
+export class SimulatedCluster implements Cluster {
+  readonly kind = 'simulated';
+  readonly suffers: ReadonlySet<FaultKind> = new Set(faultKinds);
+  readonly #options: SimulatedOptions;
+  readonly #world: World;
+  #untilBreath = eventsPerBreath;
+
+  constructor(options: SimulatedOptions) {
+    this.#options = options;
+    this.#world = new World(options);
+  }
+
+  now(): Nanoseconds {
+    return this.#world.queue.now;
+  }
+
+  alarm(at: Nanoseconds, token: number): void {
+    const { queue } = this.#world;
+    queue.push(Math.max(at, queue.now), eventKinds.alarm, 0, token, null);
+  }
+
+  submit(client: number, submission: Submission): void {
+    const target = this.#world.clients[client];
+    assert(target !== undefined, 'a request belongs to a client of the plan');
+    target.submit(submission);
+  }
+
+  inject(fault: Fault, position: number): void {
+    // The history says first that a fault struck, and then what came of it.
+    const event = { time: this.now(), kind: 'fault', fault: position, target: '' } as const;
+    this.#world.board.inject(fault, position, (target) => {
+      this.#options.recorder.append({ ...event, target });
+    });
+  }
+
+  lift(position: number): void {
+    const target = this.#world.board.targetOf(position);
+    if (target === null) return;
+    const time = this.now();
+    this.#options.recorder.append({ time, kind: 'fault-end', fault: position, target });
+    this.#world.board.lift(position);
+  }
+
+  heal(): void {
+    for (const position of this.#world.board.active()) this.lift(position);
+    this.#world.links.clear();
+    for (const process of this.#world.processes) {
+      process.resume();
+      process.mend();
+      if (!process.up) this.#world.restart(process.index);
+    }
+  }
+
+  replicas(): readonly ReplicaView[] {
+    return this.#world.replicas();
+  }
+
+  async drive(done: () => boolean): Promise<void> {
+    const { queue, witness } = this.#world;
+    while (!done()) {
+      if (!queue.next()) return;
+      this.#dispatch();
+      if (witness.panicked) {
+        witness.panicked = false;
+        return;
+      }
+      if (--this.#untilBreath > 0) continue;
+      this.#untilBreath = eventsPerBreath;
+      await this.#options.breathe();
+    }
+  }
+
+  recordDigests(): void {
+    const { processes } = this.#world;
+    for (const process of processes) {
+      const digest = process.digest();
+      const op = process.state()?.commitMin;
+      if (digest === null || op === undefined) continue;
+      const replica = process.index;
+      this.#options.recorder.append({ time: this.now(), kind: 'digest', replica, op, digest });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#world.queue.clear();
+  }
+
+  #dispatch(): void {
+    const { queue, links, clients, processes } = this.#world;
+    const { target, token, payload } = queue;
+    switch (queue.kind) {
+      case eventKinds.replicaTick:
+        return processes[target]?.onTick(token);
+      case eventKinds.clientTick:
+        return clients[target]?.onTick(token);
+      case eventKinds.deliver:
+        if (!links.arrive(token)) return;
+        if (target < processes.length) return processes[target]?.onMessage(payload as Uint8Array);
+        return clients[target - processes.length]?.onMessage(payload as Uint8Array);
+      case eventKinds.disk:
+        return processes[target]?.onDisk(payload as DiskOperation);
+      case eventKinds.input:
+        return processes[target]?.onInput(payload as Input, token);
+      case eventKinds.alarm:
+        return this.#options.conductor.onAlarm(token);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import type {
+  Commit,
+  Environment,
+  Input,
+  Network,
+  Observer,
+  ReplicaState,
+} from '../../harness/environment.ts';
+import type { Random, Ratio } from '../../harness/random.ts';
+import { type EventQueue, eventKinds } from './event-queue.ts';
+import type { MachineClock } from './machine-clock.ts';
+import type { ReplicaUnderTest } from './replica-under-test.ts';
+import type { DiskOperation, SimulatedStorage } from './simulated-storage.ts';
+
+/** Inputs that wait for a paused replica; messages beyond that are lost, completions never are. */
+const inboxCapacity = 1024;
+
+const tickInput: Input = { kind: 'tick' };
+
+/** What happens to a process that others want to know of. */
+export interface ProcessWatcher {
+  onProcess(replica: number, kind: 'start' | 'crash' | 'pause' | 'resume'): void;
+  onPanic(replica: number, message: string): void;
+  onCommit(replica: number, commit: Commit): void;
+  onState(replica: number, state: ReplicaState): void;
+}
+
+/**
+ * A replica's process on its machine. Disk and clock outlive it; each start is a new incarnation,
+ * to which nothing comes that was meant for an earlier one.
+ */
+export class SimulatedProcess {
+  readonly index: number;
+  readonly clock: MachineClock;
+  readonly storage: SimulatedStorage;
+  readonly #queue: EventQueue;
+  readonly #watcher: ProcessWatcher;
+  readonly #network: Network;
+  readonly #random: Random;
+  readonly #create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
+  readonly #observer: Observer;
+  /** Null while the process is down. */
+  #replica: ReplicaUnderTest | null = null;
+  #incarnation = 0;
+  #paused = false;
+  /** It stopped by itself: nothing but healing starts it again. */
+  #broken = false;
+  #inbox: Input[] = [];
+
+  constructor(options: {
+    readonly index: number;
+    readonly queue: EventQueue;
+    readonly clock: MachineClock;
+    readonly storage: SimulatedStorage;
+    readonly network: Network;
+    readonly random: Random;
+    readonly watcher: ProcessWatcher;
+    readonly create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
+  }) {
+    this.index = options.index;
+    this.clock = options.clock;
+    this.storage = options.storage;
+    this.#queue = options.queue;
+    this.#watcher = options.watcher;
+    this.#network = options.network;
+    this.#random = options.random;
+    this.#create = options.create;
+    this.#observer = {
+      onCommit: (commit) => this.#watcher.onCommit(this.index, commit),
+      onState: (state) => this.#watcher.onState(this.index, state),
+    };
+  }
+
+  get up(): boolean {
+    return this.#replica !== null;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Null while it is down. */
+  state(): ReplicaState | null {
+    return this.#replica === null ? null : this.#replica.state();
+  }
+
+  digest(): string | null {
+    return this.#replica === null ? null : this.#replica.digest();
+  }
+
+  /** @param firstTickAfter true time until the first tick, so that replicas don't tick in step */
+  start(firstTickAfter: number): void {
+    if (this.#replica !== null || this.#broken) return;
+    this.#incarnation++;
+    this.#watcher.onProcess(this.index, 'start');
+    const environment: Environment = {
+      clock: this.clock,
+      network: this.#network,
+      storage: this.storage,
+      random: this.#random.at(this.#incarnation),
+    };
+    try {
+      this.#replica = this.#create(environment, this.#observer);
+      this.#replica.open();
+    } catch (error) {
+      return this.#panic(error);
+    }
+    const at = this.#queue.now + firstTickAfter;
+    this.#queue.push(at, eventKinds.replicaTick, this.index, this.#incarnation, null);
+  }
+
+  mend(): void {
+    this.#broken = false;
+  }
+
+  crash(lost: Ratio, torn: Ratio, random: Random): void {
+    if (this.#replica === null) return;
+    this.#watcher.onProcess(this.index, 'crash');
+    this.#stop(lost, torn, random);
+  }
+
+  pause(): void {
+    if (this.#replica === null || this.#paused) return;
+    this.#paused = true;
+    this.#watcher.onProcess(this.index, 'pause');
+  }
+
+  /** What waited comes now, one event after the other, before anything that arrives from now on. */
+  resume(): void {
+    if (this.#replica === null || !this.#paused) return;
+    this.#paused = false;
+    this.#watcher.onProcess(this.index, 'resume');
+    const { now } = this.#queue;
+    for (const input of this.#inbox) {
+      this.#queue.push(now, eventKinds.input, this.index, this.#incarnation, input);
+    }
+    this.#inbox = [];
+  }
+
+  onTick(incarnation: number): void {
+    if (incarnation !== this.#incarnation || this.#replica === null) return;
+    const at = this.#queue.now + this.clock.tickAfter();
+    this.#queue.push(at, eventKinds.replicaTick, this.index, incarnation, null);
+    // A stopped process doesn't see time pass, and afterwards gets no ticks for it.
+    if (!this.#paused) this.#hand(this.#replica, tickInput);
+  }
+
+  onMessage(message: Uint8Array): void {
+    if (this.#replica === null) return;
+    if (this.#paused && this.#inbox.length >= inboxCapacity) return;
+    this.#take(this.#replica, { kind: 'message', message });
+  }
+
+  onDisk(operation: DiskOperation): void {
+    const data = this.storage.complete(operation);
+    if (data === null || this.#replica === null) return;
+    const { token } = operation;
+    if (operation.data === null) this.#take(this.#replica, { kind: 'read', token, data });
+    else this.#take(this.#replica, { kind: 'written', token });
+  }
+
+  onInput(input: Input, incarnation: number): void {
+    if (this.#replica === null || incarnation !== this.#incarnation) return;
+    this.#take(this.#replica, input);
+  }
+
+  #take(replica: ReplicaUnderTest, input: Input): void {
+    if (this.#paused) this.#inbox.push(input);
+    else this.#hand(replica, input);
+  }
+
+  #hand(replica: ReplicaUnderTest, input: Input): void {
+    try {
+      replica.on(input);
+    } catch (error) {
+      this.#panic(error);
+    }
+  }
+
+  /** It stopped by itself: what it had asked of the disk is still done. */
+  #panic(error: unknown): void {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.#watcher.onPanic(this.index, message);
+    this.#broken = true;
+    this.#stop([0, 1], [0, 1], this.#random);
+  }
+
+  #stop(lost: Ratio, torn: Ratio, random: Random): void {
+    this.#replica = null;
+    this.#incarnation++;
+    this.#paused = false;
+    this.#inbox = [];
+    this.storage.crash(lost, torn, random);
+  }
+}

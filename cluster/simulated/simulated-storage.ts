@@ -1,0 +1,174 @@
+import { assert } from '../../harness/assert.ts';
+import { type Storage, sectorSize, type Zone } from '../../harness/environment.ts';
+import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
+import type { Random, Ratio } from '../../harness/random.ts';
+import type { Nanoseconds } from '../../harness/time.ts';
+import { headerSize } from '../wire/header.ts';
+import { Disk } from './disk.ts';
+import { type EventQueue, eventKinds } from './event-queue.ts';
+import { type CrashedWrite, crashWrites } from './torn-writes.ts';
+
+/** A read or write under way. `data` is what a write brings. */
+export interface DiskOperation {
+  readonly zone: Zone;
+  readonly offset: number;
+  readonly size: number;
+  readonly data: Uint8Array | null;
+  readonly token: number;
+  /** Of the process that asked: nobody else is told. */
+  readonly incarnation: number;
+}
+
+/** What makes one disk slower for a while: an active fault, with randomness of its own. */
+export interface Slowness {
+  readonly mean: Nanoseconds;
+  readonly random: Random;
+}
+
+/**
+ * One machine's data file. What an operation does, it does at the moment when it is reported, so two
+ * that overlap are done in the order in which their latencies end: either.
+ */
+export class SimulatedStorage implements Storage {
+  readonly #queue: EventQueue;
+  readonly #replica: number;
+  readonly #configuration: ReplicaConfiguration;
+  readonly #weather: StorageWeather;
+  readonly #readRandom: Random;
+  readonly #writeRandom: Random;
+  readonly #disks: Readonly<Record<Zone, Disk>>;
+  readonly #writes = new Set<DiskOperation>();
+  readonly slowness: Slowness[] = [];
+  /** How large the prepare is that was last written to each slot, in bytes; by slot. */
+  readonly #prepareSizes: number[] = [];
+  #incarnation = 0;
+
+  constructor(options: {
+    readonly queue: EventQueue;
+    readonly replica: number;
+    readonly configuration: ReplicaConfiguration;
+    readonly weather: StorageWeather;
+    readonly random: Random;
+  }) {
+    this.#queue = options.queue;
+    this.#replica = options.replica;
+    this.#configuration = options.configuration;
+    this.#weather = options.weather;
+    this.#readRandom = options.random.fork('read');
+    this.#writeRandom = options.random.fork('write');
+    this.#disks = {
+      superblock: new Disk(),
+      'journal-headers': new Disk(),
+      'journal-prepares': new Disk(),
+      'client-replies': new Disk(),
+      grid: new Disk(),
+    };
+  }
+
+  /** How many slots, counted from 0, have held a prepare since the data file was formatted. */
+  get slotsWritten(): number {
+    return this.#prepareSizes.length;
+  }
+
+  /** Writes before the world begins. */
+  format(parts: readonly { zone: Zone; offset: number; data: Uint8Array }[]): void {
+    for (const { zone, offset, data } of parts) this.#disks[zone].write(offset, data);
+  }
+
+  read(zone: Zone, offset: number, size: number, token: number): void {
+    this.#check(zone, offset, size);
+    const { readMin, readMean } = this.#weather;
+    const latency = readMin + this.#readRandom.exponential(readMean) + this.#slowed();
+    this.#push(latency, { zone, offset, size, data: null, token, incarnation: this.#incarnation });
+  }
+
+  write(zone: Zone, offset: number, data: Uint8Array, token: number): void {
+    const size = data.length;
+    this.#check(zone, offset, size);
+    const { writeMin, writeMean } = this.#weather;
+    const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed();
+    const operation = { zone, offset, size, data, token, incarnation: this.#incarnation };
+    this.#writes.add(operation);
+    this.#push(latency, operation);
+  }
+
+  /**
+   * Does what was asked for, now that its time has come.
+   * @returns what a read found, an empty array after a write, null where the asker is gone
+   */
+  complete(operation: DiskOperation): Uint8Array | null {
+    if (operation.incarnation !== this.#incarnation) return null;
+    if (operation.data === null) {
+      return this.#disks[operation.zone].read(operation.offset, operation.size);
+    }
+    this.#writes.delete(operation);
+    this.#persist(operation.zone, operation.offset, operation.data);
+    return nothing;
+  }
+
+  /** The process is gone: what is under way is lost, torn, or gets through just so. */
+  crash(lost: Ratio, torn: Ratio, random: Random): void {
+    this.#incarnation++;
+    const under = [...this.#writes].map(
+      ({ zone, offset, data }): CrashedWrite => ({ zone, offset, data: data as Uint8Array }),
+    );
+    this.#writes.clear();
+    for (const part of crashWrites(under, lost, torn, random)) {
+      const disk = this.#disks[part.zone];
+      if (part.garbage) disk.damage(part.offset, part.data);
+      else this.#persist(part.zone, part.offset, part.data);
+    }
+  }
+
+  /**
+   * Turns over a bit of journal slot `slot`, at rest.
+   * @param bit in the header, or in the sectors that the slot's prepare takes; modulo their size
+   */
+  flip(zone: 'journal-headers' | 'journal-prepares', slot: number, bit: number): void {
+    assert(slot < this.slotsWritten, 'only a slot that was written can rot');
+    const headers = zone === 'journal-headers';
+    const size = headers ? headerSize : (this.#prepareSizes[slot] ?? sectorSize);
+    const start = slot * (headers ? headerSize : this.#configuration.messageSizeMax);
+    const position = bit % (8 * size);
+    this.#disks[zone].flip(start + Math.floor(position / 8), position % 8);
+  }
+
+  #persist(zone: Zone, offset: number, data: Uint8Array): void {
+    this.#disks[zone].write(offset, data);
+    if (zone !== 'journal-prepares') return;
+    const { messageSizeMax } = this.#configuration;
+    const slot = Math.floor(offset / messageSizeMax);
+    const size = (offset % messageSizeMax) + data.length;
+    // Slots are written about in order; one that was left out counts as holding a sector.
+    while (this.#prepareSizes.length < slot) this.#prepareSizes.push(sectorSize);
+    this.#prepareSizes[slot] = size;
+  }
+
+  #slowed(): Nanoseconds {
+    let added = 0;
+    for (const { mean, random } of this.slowness) added += random.exponential(mean);
+    return added;
+  }
+
+  #push(latency: Nanoseconds, operation: DiskOperation): void {
+    const queue = this.#queue;
+    queue.push(queue.now + latency, eventKinds.disk, this.#replica, operation.token, operation);
+  }
+
+  #check(zone: Zone, offset: number, size: number): void {
+    assert(offset % sectorSize === 0 && size % sectorSize === 0, 'a disk moves whole sectors');
+    assert(offset >= 0 && size > 0, 'a disk operation lies in its zone');
+    const { journalSlotCount, messageSizeMax, clientsMax } = this.#configuration;
+    const headersSize = Math.ceil((journalSlotCount * headerSize) / sectorSize) * sectorSize;
+    const end = offset + size;
+    if (zone === 'journal-headers') assert(end <= headersSize, 'beyond the journal’s headers');
+    if (zone === 'journal-prepares') {
+      assert(end <= journalSlotCount * messageSizeMax, 'beyond the journal’s prepares');
+    }
+    if (zone === 'client-replies') {
+      assert(end <= clientsMax * messageSizeMax, 'beyond the client replies');
+    }
+  }
+}
+
+const nothing = new Uint8Array(0);

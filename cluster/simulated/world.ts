@@ -1,0 +1,130 @@
+import type { ReplicaView } from '../../harness/cluster.ts';
+import { type Network, tickInterval } from '../../harness/environment.ts';
+import { Random } from '../../harness/random.ts';
+import { second } from '../../harness/time.ts';
+import { EventQueue } from './event-queue.ts';
+import { FaultBoard } from './fault-board.ts';
+import { Links } from './links.ts';
+import { MachineClock } from './machine-clock.ts';
+import type { SimulatedOptions } from './open-simulated.ts';
+import { Sessions } from './sessions.ts';
+import { SimulatedClient } from './simulated-client.ts';
+import { SimulatedProcess } from './simulated-process.ts';
+import { SimulatedStorage } from './simulated-storage.ts';
+import { Witness } from './witness.ts';
+
+/** Of a machine that was switched on before the run: the most that its monotonic clock shows. */
+const uptimeMax = 1_000_000 * second;
+
+/** All parts of a simulated cluster, wired together, with its replicas started. */
+export class World {
+  readonly queue = new EventQueue();
+  readonly links: Links;
+  readonly sessions: Sessions;
+  readonly witness: Witness;
+  readonly processes: readonly SimulatedProcess[];
+  readonly clients: readonly SimulatedClient[];
+  readonly board: FaultBoard;
+  readonly #cluster: bigint;
+  readonly #options: SimulatedOptions;
+  readonly #random: Random;
+  readonly #ticks: Random;
+
+  constructor(options: SimulatedOptions) {
+    const { cluster, workload, seed } = options.plan;
+    const random = Random.fromSeed(seed).fork('simulated');
+    const nodes = cluster.replicas + workload.clients;
+    this.#options = options;
+    this.#random = random;
+    this.#ticks = random.fork('ticks');
+    this.#cluster = 1n + BigInt(random.fork('cluster').uint32());
+    this.links = new Links(this.queue, nodes, cluster.network, random.fork('network'));
+    this.sessions = new Sessions(random.fork('sessions'));
+    this.witness = new Witness(this.queue, options.recorder, this.sessions);
+    this.processes = indexes(cluster.replicas).map((replica) => this.#createProcess(replica));
+    this.clients = this.#createClients();
+    this.board = new FaultBoard({
+      links: this.links,
+      processes: this.processes,
+      random: random.fork('faults'),
+      nodes: () => ({ replicas: this.replicas(), clients: workload.clients }),
+      restart: (replica) => this.restart(replica),
+    });
+    for (const replica of indexes(cluster.replicas)) this.restart(replica);
+  }
+
+  restart(replica: number): void {
+    this.processes[replica]?.start(this.#ticks.below(tickInterval));
+  }
+
+  replicas(): readonly ReplicaView[] {
+    return this.processes.map((process) => ({
+      replica: process.index,
+      up: process.up,
+      paused: process.paused,
+      state: process.state(),
+    }));
+  }
+
+  #createProcess(index: number): SimulatedProcess {
+    const { plan, stateMachine, createReplica, format } = this.#options;
+    const { replicas: replicaCount, configuration, storage: weather, epoch } = plan.cluster;
+    const queue = this.queue;
+    const origin = this.#random.fork('uptime').at(index).below(uptimeMax);
+    const identity = { cluster: this.#cluster, replica: index, replicaCount, configuration };
+    const random = this.#random.fork('storage').at(index);
+    const storage = new SimulatedStorage({
+      queue,
+      replica: index,
+      configuration,
+      weather,
+      random,
+    });
+    storage.format(format(identity));
+    return new SimulatedProcess({
+      index,
+      queue,
+      clock: new MachineClock(queue, BigInt(epoch), origin),
+      storage,
+      network: this.#networkOf(index),
+      random: this.#random.fork('replica').at(index),
+      watcher: this.witness,
+      create: (environment, observer) =>
+        createReplica({ ...identity, environment, observer, stateMachine: stateMachine() }),
+    });
+  }
+
+  #createClients(): SimulatedClient[] {
+    const { plan, conductor, recorder } = this.#options;
+    const parts = {
+      queue: this.queue,
+      clock: new MachineClock(this.queue, BigInt(plan.cluster.epoch), 0),
+      cluster: this.#cluster,
+      replicaCount: plan.cluster.replicas,
+      conductor,
+      recorder,
+      sessions: this.sessions,
+      random: this.#random.fork('clients'),
+    };
+    return indexes(plan.workload.clients).map(
+      (client) =>
+        new SimulatedClient(parts, client, this.#networkOf(plan.cluster.replicas + client)),
+    );
+  }
+
+  #networkOf(node: number): Network {
+    const { links, sessions } = this;
+    const { replicas } = this.#options.plan.cluster;
+    return {
+      sendToReplica: (replica, message) => links.send(node, replica, message),
+      sendToClient: (id, message) => {
+        const client = sessions.clientOf(id);
+        if (client !== null) links.send(node, replicas + client, message);
+      },
+    };
+  }
+}
+
+function indexes(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
