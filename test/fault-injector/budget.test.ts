@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { withinBudget } from '../../fault-injector/budget.ts';
+import type { Fault, ReplicaTarget } from '../../harness/fault.ts';
+import { second } from '../../harness/time.ts';
+
+const flip = (replica: ReplicaTarget, slot: number): Fault => ({
+  kind: 'bit-flip',
+  from: second,
+  until: second,
+  replica,
+  zone: 'journal-prepares',
+  slot,
+  bit: 7,
+});
+
+const crash = (replica: ReplicaTarget, from: number, until: number, torn = 0): Fault => ({
+  kind: 'crash',
+  from: from * second,
+  until: until * second,
+  replica,
+  lost: [1, 2],
+  torn: [torn, 1],
+});
+
+const partition = (from: number, until: number): Fault => ({
+  kind: 'partition',
+  from: from * second,
+  until: until * second,
+  side: [0],
+});
+
+describe('bit flips', () => {
+  test('one replica of three may lose a chunk, and another another', () => {
+    expect(withinBudget([flip(0, 3), flip(0, 5), flip(1, 16), flip(2, 32)], 3)).toBeNull();
+  });
+  test('not two the same', () => {
+    expect(withinBudget([flip(0, 3), flip(1, 5)], 3)).toMatch(
+      /^fault 1 .* last good copy of slot 5/,
+    );
+  });
+  test('nor two that may come to be the same in a shorter journal', () => {
+    expect(withinBudget([flip(0, 3), flip(1, 48)], 3)).toMatch(/^fault 1/);
+  });
+  test('two of five may', () => {
+    expect(withinBudget([flip(0, 3), flip(1, 3)], 5)).toBeNull();
+    expect(withinBudget([flip(0, 3), flip(1, 3), flip(2, 3)], 5)).toMatch(/^fault 2/);
+  });
+  test('two symbolic targets may be two replicas', () => {
+    expect(withinBudget([flip('backup', 3)], 3)).toBeNull();
+    expect(withinBudget([flip('backup', 3), flip('backup', 4)], 3)).toMatch(/^fault 1/);
+  });
+  test('a single copy is not touched', () => {
+    expect(withinBudget([flip(0, 3)], 1)).toMatch(/only copy/);
+    expect(withinBudget([flip(0, 3)], 2)).toBeNull();
+  });
+});
+
+describe('crashes', () => {
+  test('one after the other', () => {
+    expect(withinBudget([crash(0, 1, 2), crash(1, 2, 3)], 3)).toBeNull();
+  });
+  test('not two of three at once', () => {
+    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 3)).toMatch(/^fault 1 .*at most 1/);
+    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 5)).toBeNull();
+    expect(withinBudget([crash(0, 1, 3), crash(0, 2, 4)], 3)).toBeNull();
+    expect(withinBudget([crash('primary', 1, 3), crash('primary', 2, 4)], 3)).toMatch(/^fault 1/);
+  });
+  test('torn writes want a calm stretch before another replica tears', () => {
+    expect(withinBudget([crash(0, 1, 2, 1), crash(1, 7, 8, 1)], 3)).toBeNull();
+    expect(withinBudget([crash(0, 1, 2, 1), crash(1, 6, 7, 1)], 3)).toMatch(/^fault 1 .*calm/);
+    expect(withinBudget([crash(0, 1, 2, 1), crash(1, 6, 7)], 3)).toBeNull();
+    expect(withinBudget([crash(0, 1, 2, 1), crash(0, 6, 7, 1)], 3)).toBeNull();
+  });
+  test('a partition is not calm', () => {
+    const faults = [crash(0, 1, 2, 1), partition(4, 8), crash(1, 12, 13, 1)];
+    expect(withinBudget(faults, 3)).toMatch(/^fault 2/);
+    expect(withinBudget([crash(0, 1, 2, 1), partition(7, 8), crash(1, 12, 13, 1)], 3)).toBeNull();
+  });
+  test('one replica may tear, two may not', () => {
+    expect(withinBudget([crash(0, 1, 2, 1)], 1)).toBeNull();
+    expect(withinBudget([crash(0, 1, 2)], 2)).toBeNull();
+    expect(withinBudget([crash(0, 1, 2, 1)], 2)).toMatch(/with 2 replicas/);
+  });
+});
+
+test('what only costs progress has no limit', () => {
+  const faults: Fault[] = [
+    partition(0, 60),
+    { kind: 'loss', from: 0, until: 60 * second, ratio: [1, 1] },
+    { kind: 'pause', from: 0, until: 60 * second, replica: 0 },
+    { kind: 'pause', from: 0, until: 60 * second, replica: 1 },
+  ];
+  expect(withinBudget(faults, 3)).toBeNull();
+});

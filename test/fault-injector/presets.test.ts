@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { withinBudget } from '../../fault-injector/budget.ts';
+import { drawFaults, presets } from '../../fault-injector/presets.ts';
+import type { FaultKind } from '../../harness/fault.ts';
+import { second } from '../../harness/time.ts';
+
+const span = { from: second, until: 61 * second };
+const draw = (seed: string) =>
+  drawFaults({ seed, preset: 'default', replicas: 3, clients: 4, ...span });
+const seeds = Array.from({ length: 60 }, (_, i) => `seed ${i}`);
+
+describe('faults drawn from a seed', () => {
+  test('nothing for the preset none', () => {
+    expect(drawFaults({ seed: 'a', preset: 'none', replicas: 3, clients: 4, ...span })).toEqual([]);
+  });
+
+  test('every preset has a sentence', () => {
+    for (const { about } of presets) expect(about).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])('keep to the budget and the span, with %i replicas', (replicas) => {
+    for (const seed of seeds) {
+      const faults = drawFaults({ seed, preset: 'default', replicas, clients: 4, ...span });
+      expect(withinBudget(faults, replicas)).toBeNull();
+      for (const fault of faults) {
+        expect(fault.from).toBeGreaterThanOrEqual(span.from);
+        expect(fault.until).toBeGreaterThanOrEqual(fault.from);
+        expect(fault.until).toBeLessThanOrEqual(span.until);
+        for (const number of Object.values(fault).flat()) {
+          if (typeof number === 'number') expect(Number.isSafeInteger(number)).toBe(true);
+        }
+      }
+      expect(faults.map(({ from }) => from)).toEqual(
+        faults.map(({ from }) => from).toSorted((a, b) => a - b),
+      );
+    }
+  });
+
+  test('the same seed draws the same, another draws something else', () => {
+    expect(draw('one')).toEqual(draw('one'));
+    expect(draw('one')).not.toEqual(draw('two'));
+  });
+
+  test('most runs meet what they should', () => {
+    const met = new Map<FaultKind, number>();
+    for (const seed of seeds) {
+      const faults = draw(seed);
+      for (const kind of new Set(faults.map((fault) => fault.kind))) {
+        met.set(kind, (met.get(kind) ?? 0) + 1);
+      }
+    }
+    for (const kind of ['crash', 'bit-flip', 'loss', 'slow-disk'] as const) {
+      expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.9);
+    }
+    for (const kind of ['partition', 'pause', 'cut', 'clock-offset', 'clock-drift'] as const) {
+      expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.6);
+    }
+  });
+
+  test('a run that is too short for them has none', () => {
+    const short = { from: 0, until: second / 10 };
+    expect(
+      drawFaults({ seed: 'a', preset: 'default', replicas: 3, clients: 1, ...short }),
+    ).toHaveLength(0);
+  });
+});
