@@ -1,0 +1,94 @@
+import type { Postings } from './postings.ts';
+
+/**
+ * Walks over record indexes in one direction, ascending or (reversed) descending. `seek` returns
+ * the nearest one at or after `target` in this direction, or -1; targets never turn back.
+ */
+export interface Cursor {
+  seek(target: number): number;
+}
+
+/** Over the entries of one list. */
+export class ListCursor implements Cursor {
+  private readonly postings: Postings;
+  private readonly reversed: boolean;
+  private readonly first: number;
+  private chunk: number;
+
+  constructor(postings: Postings, list: number, reversed: boolean) {
+    this.postings = postings;
+    this.reversed = reversed;
+    this.first = postings.count(list) === 0 ? -1 : postings.first(list);
+    this.chunk = postings.edge(list, reversed);
+  }
+
+  seek(target: number): number {
+    if (!this.reversed && target <= this.first) return this.first;
+    while (this.chunk !== 0) {
+      const found = this.postings.search(this.chunk, target, this.reversed);
+      if (found >= 0) return found;
+      this.chunk = this.postings.beside(this.chunk, this.reversed);
+    }
+    return this.reversed && this.first <= target ? this.first : -1;
+  }
+}
+
+/** Over nothing. */
+export class EmptyCursor implements Cursor {
+  seek(): number {
+    return -1;
+  }
+}
+
+/** Over what either of two cursors yields. */
+export class UnionCursor implements Cursor {
+  private readonly a: Cursor;
+  private readonly b: Cursor;
+  private readonly reversed: boolean;
+
+  constructor(a: Cursor, b: Cursor, reversed: boolean) {
+    this.a = a;
+    this.b = b;
+    this.reversed = reversed;
+  }
+
+  seek(target: number): number {
+    const a = this.a.seek(target);
+    const b = this.b.seek(target);
+    if (a < 0 || b < 0) return Math.max(a, b);
+    return this.reversed ? Math.max(a, b) : Math.min(a, b);
+  }
+}
+
+/**
+ * The first `limit` indexes in `[from, until)` that all cursors yield, in the direction of the
+ * cursors. With no cursor: all of them. Each cursor in turn leaps to where the others stand.
+ */
+export function intersect(
+  cursors: readonly Cursor[],
+  from: number,
+  until: number,
+  reversed: boolean,
+  limit: number,
+): number[] {
+  const found: number[] = [];
+  const step = reversed ? -1 : 1;
+  let target = reversed ? until - 1 : from;
+  while (found.length < limit && from <= target && target < until) {
+    let agreed = 0;
+    for (let i = 0; agreed < cursors.length; i = (i + 1) % cursors.length) {
+      const next = (cursors[i] as Cursor).seek(target);
+      if (next < 0) return found;
+      if (next === target) {
+        agreed++;
+      } else {
+        target = next;
+        agreed = 1;
+      }
+    }
+    if (target < from || target >= until) return found;
+    found.push(target);
+    target += step;
+  }
+  return found;
+}

@@ -1,0 +1,226 @@
+import { assert } from '../assert.ts';
+import type { StateMachine } from '../environment.ts';
+import { CreateAccounts } from './create-accounts.ts';
+import type { CreateBatch } from './create-batch.ts';
+import { CreateTransfers } from './create-transfers.ts';
+import { digest } from './digest.ts';
+import { getAccountBalances } from './get-account-balances.ts';
+import { getAccountTransfers } from './get-account-transfers.ts';
+import { getChangeEvents } from './get-change-events.ts';
+import { accountFilter, createResult, queryFilter } from './layouts.ts';
+import { lookup } from './lookup.ts';
+import { decodeTrailer, trailerSize, writeTrailer } from './multi-batch.ts';
+import { eventMax, operationSizes, pulseMax, resultMax } from './operation-sizes.ts';
+import { operationName, operations } from './operations.ts';
+import { expiryDue, pulse } from './pulse.ts';
+import { queryAccounts } from './query-accounts.ts';
+import { queryTransfers } from './query-transfers.ts';
+import type { RecordTable } from './record-table.ts';
+import { recordWords, wordsOf } from './record-words.ts';
+import { Rules } from './rules.ts';
+import { State } from './state.ts';
+
+export interface LedgerOptions {
+  /** Bytes: the largest message minus its header of 256. */
+  readonly messageBodySizeMax: number;
+  /** The rules by which transfers change accounts; TigerBeetle's unless others are given. */
+  readonly rules?: new (
+    state: State,
+  ) => Rules;
+}
+
+type Query = (state: State, filter: Int32Array, at: number, limitMax: number) => Int32Array;
+
+const timestampEnd = 1n << 63n;
+const empty = new Uint8Array(0);
+
+/** TigerBeetle's accounting of release 0.17: requests in, replies out, as bytes. */
+export class Ledger implements StateMachine {
+  private readonly messageBodySizeMax: number;
+  private readonly state = new State();
+  private readonly rules: Rules;
+  private readonly createAccounts: CreateAccounts;
+  private readonly createTransfers: CreateTransfers;
+
+  constructor(options: LedgerOptions) {
+    assert(options.messageBodySizeMax >= 1024, 'a message body holds at least 1024 bytes');
+    this.messageBodySizeMax = options.messageBodySizeMax;
+    this.rules = new (options.rules ?? Rules)(this.state);
+    this.createAccounts = new CreateAccounts(this.state, this.rules);
+    this.createTransfers = new CreateTransfers(this.state, this.rules);
+  }
+
+  valid(operation: number, body: Uint8Array): boolean {
+    if (body.length > this.messageBodySizeMax) return false;
+    if (operation === operations.pulse) return body.length === 0;
+    const sizes = operationSizes(operation);
+    if (sizes === undefined) return false;
+    if (!sizes.multiBatch) return body.length === sizes.event;
+    const counts = decodeTrailer(sizes.event, body);
+    if (counts === undefined) return false;
+    const max = sizes.batchable
+      ? eventMax(operation, this.messageBodySizeMax)
+      : resultMax(operation, this.messageBodySizeMax);
+    let results = 0;
+    for (let batch = 0; batch < counts.length; batch++) {
+      const count = counts[batch] as number;
+      if (sizes.batchable) {
+        if (count > max) return false;
+        results += count;
+      } else {
+        if (count !== 1) return false;
+        results += Math.min(readLimit(operation, body, batch * sizes.event), max);
+      }
+    }
+    const replySize = results * sizes.result + trailerSize(sizes.result, counts.length);
+    return replySize <= this.messageBodySizeMax;
+  }
+
+  timestamps(operation: number, body: Uint8Array): number {
+    if (operation === operations.pulse) return pulseMax(this.messageBodySizeMax);
+    if (operation !== operations.create_accounts && operation !== operations.create_transfers) {
+      return 0;
+    }
+    const size = recordWords * 4;
+    const counts = decodeTrailer(size, body);
+    assert(counts !== undefined, 'only a valid body reserves timestamps');
+    return (body.length - trailerSize(size, counts.length)) / size;
+  }
+
+  pulseNeeded(timestamp: bigint): boolean {
+    return expiryDue(
+      this.state,
+      this.rules,
+      Number(timestamp >> 32n),
+      Number(timestamp & 0xffffffffn) | 0,
+    );
+  }
+
+  commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
+    const reserved = operation === operations.pulse ? 0 : this.timestamps(operation, body);
+    const timestampMin = this.state.timestampLast + BigInt(Math.max(reserved, 1));
+    assert(timestamp >= timestampMin, 'each commit is later than the one before');
+    assert(timestamp < timestampEnd, 'timestamps end before 2^63');
+    assert(this.valid(operation, body), 'only valid bodies are committed');
+    this.state.timestampLast = timestamp;
+    const words = wordsOf(body);
+    switch (operation) {
+      case operations.pulse:
+        pulse(this.state, this.rules, timestamp, pulseMax(this.messageBodySizeMax));
+        return empty;
+      case operations.create_accounts:
+        return this.create(this.createAccounts, timestamp, words, body);
+      case operations.create_transfers:
+        return this.create(this.createTransfers, timestamp, words, body);
+      case operations.lookup_accounts:
+        return lookupBatches(this.state.accounts, words, body);
+      case operations.lookup_transfers:
+        return lookupBatches(this.state.transfers, words, body);
+      case operations.get_account_transfers:
+        return this.query(operation, getAccountTransfers, words, body);
+      case operations.get_account_balances:
+        return this.query(operation, getAccountBalances, words, body);
+      case operations.query_accounts:
+        return this.query(operation, queryAccounts, words, body);
+      case operations.query_transfers:
+        return this.query(operation, queryTransfers, words, body);
+      case operations.get_change_events: {
+        const limitMax = resultMax(operation, this.messageBodySizeMax);
+        return bytesOf(getChangeEvents(this.state, words, 0, limitMax));
+      }
+      default:
+        throw new Error(`${operationName(operation)} is not an operation of the ledger`);
+    }
+  }
+
+  digest(): string {
+    return digest(this.state);
+  }
+
+  private create(
+    batches: CreateBatch,
+    timestamp: bigint,
+    words: Int32Array,
+    body: Uint8Array,
+  ): Uint8Array {
+    const size = recordWords * 4;
+    const counts = decodeTrailer(size, body) ?? [];
+    const total = (body.length - trailerSize(size, counts.length)) / size;
+    const reply = new Uint8Array(
+      total * createResult.size + trailerSize(createResult.size, counts.length),
+    );
+    const results = wordsOf(reply);
+    let done = 0;
+    for (const count of counts) {
+      // The whole request's timestamp is its last event's: each batch has its own, up to there.
+      const batchTimestamp = timestamp - BigInt(total - done - count);
+      const resultAt = (done * createResult.size) / 4;
+      batches.execute(words, done * recordWords, count, batchTimestamp, results, resultAt);
+      done += count;
+    }
+    this.state.index();
+    writeTrailer(reply, createResult.size, counts);
+    return reply;
+  }
+
+  private query(
+    operation: number,
+    execute: Query,
+    words: Int32Array,
+    body: Uint8Array,
+  ): Uint8Array {
+    const sizes = operationSizes(operation);
+    assert(sizes !== undefined, 'queries have sizes');
+    const limitMax = resultMax(operation, this.messageBodySizeMax);
+    const counts = decodeTrailer(sizes.event, body) ?? [];
+    const batches = counts.map((_, batch) =>
+      execute(this.state, words, (batch * sizes.event) / 4, limitMax),
+    );
+    let size = trailerSize(sizes.result, counts.length);
+    for (const batch of batches) size += batch.byteLength;
+    const reply = new Uint8Array(size);
+    let at = 0;
+    for (const batch of batches) {
+      reply.set(bytesOf(batch), at);
+      at += batch.byteLength;
+    }
+    writeTrailer(
+      reply,
+      sizes.result,
+      batches.map((batch) => batch.byteLength / sizes.result),
+    );
+    return reply;
+  }
+}
+
+function lookupBatches(table: RecordTable, words: Int32Array, body: Uint8Array): Uint8Array {
+  const idSize = 16;
+  const counts = decodeTrailer(idSize, body) ?? [];
+  const ids = (body.length - trailerSize(idSize, counts.length)) / idSize;
+  const results = new Int32Array(ids * recordWords);
+  const found: number[] = [];
+  let id = 0;
+  let total = 0;
+  for (const count of counts) {
+    const batch = lookup(table, words, id * 4, count, results, total * recordWords);
+    id += count;
+    total += batch;
+    found.push(batch);
+  }
+  const size = recordWords * 4;
+  const reply = new Uint8Array(total * size + trailerSize(size, counts.length));
+  reply.set(bytesOf(results).subarray(0, total * size));
+  writeTrailer(reply, size, found);
+  return reply;
+}
+
+function readLimit(operation: number, body: Uint8Array, at: number): number {
+  const isQuery =
+    operation === operations.query_accounts || operation === operations.query_transfers;
+  const limit = at + (isQuery ? queryFilter.limit : accountFilter.limit);
+  return new DataView(body.buffer, body.byteOffset, body.length).getUint32(limit, true);
+}
+
+function bytesOf(words: Int32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}

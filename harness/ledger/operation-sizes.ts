@@ -1,0 +1,89 @@
+import { assert } from '../assert.ts';
+import {
+  account,
+  accountBalance,
+  accountFilter,
+  changeEvent,
+  changeEventsFilter,
+  createResult,
+  queryFilter,
+  transfer,
+} from './layouts.ts';
+import { trailerSize } from './multi-batch.ts';
+import { operations } from './operations.ts';
+
+export interface OperationSizes {
+  /** Bytes of one event in a request and of one result in a reply. */
+  readonly event: number;
+  readonly result: number;
+  /** Whether bodies carry the trailer of several batches. */
+  readonly multiBatch: boolean;
+  /** Whether a batch holds any number of events, each with at most one result; otherwise one. */
+  readonly batchable: boolean;
+}
+
+const id = 16;
+
+const sizes: ReadonlyMap<number, OperationSizes> = new Map([
+  [operations.create_accounts, events(account.size, createResult.size)],
+  [operations.create_transfers, events(transfer.size, createResult.size)],
+  [operations.lookup_accounts, events(id, account.size)],
+  [operations.lookup_transfers, events(id, transfer.size)],
+  [operations.get_account_transfers, filter(accountFilter.size, transfer.size)],
+  [operations.get_account_balances, filter(accountFilter.size, accountBalance.size)],
+  [operations.query_accounts, filter(queryFilter.size, account.size)],
+  [operations.query_transfers, filter(queryFilter.size, transfer.size)],
+  [
+    operations.get_change_events,
+    {
+      event: changeEventsFilter.size,
+      result: changeEvent.size,
+      multiBatch: false,
+      batchable: false,
+    },
+  ],
+]);
+
+function events(event: number, result: number): OperationSizes {
+  return { event, result, multiBatch: true, batchable: true };
+}
+
+function filter(event: number, result: number): OperationSizes {
+  return { event, result, multiBatch: true, batchable: false };
+}
+
+/** Undefined for a pulse, which has neither events nor results, and for what is no operation. */
+export function operationSizes(operation: number): OperationSizes | undefined {
+  return sizes.get(operation);
+}
+
+/** The highest number of events in a batch, so that both request and reply fit into a body. */
+export function eventMax(operation: number, messageBodySizeMax: number): number {
+  const size = sizes.get(operation);
+  assert(size !== undefined && size.multiBatch, 'only multi-batch operations have many events');
+  return Math.min(
+    Math.floor((messageBodySizeMax - trailerSize(size.event, 1)) / size.event),
+    Math.floor((messageBodySizeMax - trailerSize(size.result, 1)) / size.result),
+  );
+}
+
+/** The highest number of results with which a batch is answered. A query's limit is capped to it. */
+export function resultMax(operation: number, messageBodySizeMax: number): number {
+  const size = sizes.get(operation);
+  assert(size !== undefined, 'only operations with results have a highest number of them');
+  if (size.batchable) return eventMax(operation, messageBodySizeMax);
+  if (size.multiBatch) {
+    return Math.floor((messageBodySizeMax - trailerSize(size.result, 1)) / size.result);
+  }
+  // Change events: the transfer and both accounts of each must be found by one look-up, too.
+  return Math.min(
+    Math.floor(messageBodySizeMax / size.result),
+    eventMax(operations.lookup_transfers, messageBodySizeMax),
+    Math.floor(eventMax(operations.lookup_accounts, messageBodySizeMax) / 2),
+  );
+}
+
+/** How many transfers a pulse may expire, and nanoseconds it reserves. */
+export function pulseMax(messageBodySizeMax: number): number {
+  return Math.floor(messageBodySizeMax / transfer.size);
+}

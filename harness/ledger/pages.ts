@@ -1,0 +1,51 @@
+import { assert } from '../assert.ts';
+
+/** Words of a page: 128 KiB, so that a page is made, copied or written well within a pause. */
+const pageWordsShift = 15;
+
+/**
+ * A table of records of equal size, in pages: it grows without copying, and what changed can be
+ * told by page. A record is read as `page(index)[at(index) + word]`.
+ */
+export class Pages {
+  /** How many records it holds. */
+  count = 0;
+  readonly pages: Int32Array[] = [];
+  readonly recordWords: number;
+  private readonly recordShift: number;
+  private readonly pageShift: number;
+  private readonly pageMask: number;
+
+  /** A record is `2 ** recordWordsShift` words of four bytes. */
+  constructor(recordWordsShift: number) {
+    assert(recordWordsShift < pageWordsShift, 'a record must fit into a page');
+    this.recordWords = 1 << recordWordsShift;
+    this.recordShift = recordWordsShift;
+    this.pageShift = pageWordsShift - recordWordsShift;
+    this.pageMask = (1 << this.pageShift) - 1;
+  }
+
+  /** The page in which record `index` lies. */
+  page(index: number): Int32Array {
+    return this.pages[index >>> this.pageShift] as Int32Array;
+  }
+
+  /** The record's first word in its page. */
+  at(index: number): number {
+    return (index & this.pageMask) << this.recordShift;
+  }
+
+  /** Makes room for one record, whose words are arbitrary, and returns its index. */
+  push(): number {
+    const index = this.count++;
+    if (index >>> this.pageShift === this.pages.length) {
+      this.pages.push(new Int32Array(1 << pageWordsShift));
+    }
+    return index;
+  }
+
+  truncate(count: number): void {
+    assert(count <= this.count, 'a table can only be truncated to less than it holds');
+    this.count = count;
+  }
+}

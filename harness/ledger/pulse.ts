@@ -1,0 +1,54 @@
+import { transferWord } from './record-words.ts';
+import type { Rules } from './rules.ts';
+import { linkWord, pendingStatus, type State } from './state.ts';
+
+/** Whether the earliest pending transfer to expire is due at this time. */
+export function expiryDue(state: State, rules: Rules, high: number, low: number): boolean {
+  const queue = state.queue;
+  while (queue.count > 0 && state.pendingStatusOf(queue.transfer) !== pendingStatus.pending) {
+    queue.pop();
+  }
+  return queue.count > 0 && rules.isDue(queue.high, queue.low, high, low);
+}
+
+/**
+ * Expires the pending transfers that are due, the earliest first, `countMax` at most. The last one
+ * gets the pulse's timestamp; the others' precede it by one each.
+ */
+export function pulse(state: State, rules: Rules, timestamp: bigint, countMax: number): void {
+  const high = Number(timestamp >> 32n);
+  const low = Number(timestamp & 0xffffffffn) | 0;
+  const due: number[] = [];
+  while (due.length < countMax && expiryDue(state, rules, high, low)) {
+    due.push(state.queue.transfer);
+    state.queue.pop();
+  }
+  let time = timestamp - BigInt(due.length);
+  for (const transfer of due) {
+    time++;
+    expire(state, rules, transfer, time);
+  }
+}
+
+function expire(state: State, rules: Rules, transfer: number, time: bigint): void {
+  const debit = state.link(transfer, linkWord.debit);
+  const credit = state.link(transfer, linkWord.credit);
+  const records = state.transfers.records;
+  const word = records.at(transfer) + transferWord.code_and_flags;
+  rules.release(debit, credit, transfer);
+  rules.reopen(debit, credit, (records.page(transfer)[word] as number) >>> 16);
+  state.setPendingStatus(transfer, pendingStatus.expired);
+  const expiry = state.expiries.push();
+  const page = state.expiries.page(expiry);
+  const at = state.expiries.at(expiry);
+  page[at] = Number(time & 0xffffffffn) | 0;
+  page[at + 1] = Number(time >> 32n);
+  state.record(
+    state.expiryLinks,
+    state.expiryBalances,
+    debit,
+    credit,
+    transfer,
+    pendingStatus.none,
+  );
+}

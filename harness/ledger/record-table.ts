@@ -1,0 +1,133 @@
+import { assert } from '../assert.ts';
+import { HashTable } from './hash-table.ts';
+import { Pages } from './pages.ts';
+import { recordWords, transferWord } from './record-words.ts';
+import { compareTimestamps } from './timestamps.ts';
+import { hash } from './u128.ts';
+
+const idWord = transferWord.id;
+const timestampWord = transferWord.timestamp;
+
+/**
+ * Accounts or transfers, in the order of their timestamps (an imported one must lie above all of
+ * its kind, so the order of creation is the same), and found by id. Ids without a record can be
+ * remembered, too: those are the ids that failed once.
+ */
+export class RecordTable extends HashTable {
+  readonly records = new Pages(5);
+  /** Ids without a record, in the order in which they failed. */
+  readonly burned = new Pages(2);
+
+  /** The index of the record with this id; -1 where there is none; -2 where the id is burned. */
+  indexOf(id: Int32Array, at: number): number {
+    const handle = this.find(hash(id, at), id, at);
+    return handle < 0 ? -2 : handle - 1;
+  }
+
+  protected override matches(handle: number, id: Int32Array, at: number): boolean {
+    const pages = handle > 0 ? this.records : this.burned;
+    const index = handle > 0 ? handle - 1 : -handle - 1;
+    const page = pages.page(index);
+    const word = pages.at(index);
+    return (
+      page[word] === id[at] &&
+      page[word + 1] === id[at + 1] &&
+      page[word + 2] === id[at + 2] &&
+      page[word + 3] === id[at + 3]
+    );
+  }
+
+  /** Copies the record that begins at `words[at]`; its id must be new. Returns its index. */
+  append(words: Int32Array, at: number, timestampHigh: number, timestampLow: number): number {
+    const index = this.records.push();
+    const page = this.records.page(index);
+    const start = this.records.at(index);
+    for (let word = 0; word < recordWords; word++) page[start + word] = words[at + word] as number;
+    page[start + timestampWord] = timestampLow;
+    page[start + timestampWord + 1] = timestampHigh;
+    this.insert(hash(page, start + idWord), index + 1);
+    return index;
+  }
+
+  /** Remembers an id that is not in the table. */
+  burn(id: Int32Array, at: number): void {
+    const index = this.burned.push();
+    const page = this.burned.page(index);
+    const start = this.burned.at(index);
+    for (let word = 0; word < 4; word++) page[start + word] = id[at + word] as number;
+    this.insert(hash(id, at), -index - 1);
+  }
+
+  /** Takes back the records from `count` on, as if they had never been. */
+  truncate(count: number): void {
+    for (let index = this.records.count - 1; index >= count; index--) {
+      this.remove(hash(this.records.page(index), this.records.at(index) + idWord), index + 1);
+    }
+    this.records.truncate(count);
+  }
+
+  timestampHigh(index: number): number {
+    return this.records.page(index)[this.records.at(index) + timestampWord + 1] as number;
+  }
+
+  timestampLow(index: number): number {
+    return this.records.page(index)[this.records.at(index) + timestampWord] as number;
+  }
+
+  /** How many records have a timestamp below this one. */
+  countBefore(high: number, low: number): number {
+    return countBefore(this.records, timestampWord, high, low);
+  }
+
+  /** How many records have at most this timestamp. */
+  countUntil(high: number, low: number): number {
+    return countUntil(this.records, timestampWord, high, low);
+  }
+
+  hasTimestamp(high: number, low: number): boolean {
+    const index = this.countBefore(high, low);
+    return (
+      index < this.records.count &&
+      this.timestampHigh(index) === high &&
+      this.timestampLow(index) === low
+    );
+  }
+
+  /** Whether this timestamp is at most the highest in the table. */
+  regresses(high: number, low: number): boolean {
+    const last = this.records.count - 1;
+    if (last < 0) return false;
+    return compareTimestamps(high, low, this.timestampHigh(last), this.timestampLow(last)) <= 0;
+  }
+}
+
+/** How many records, in the order of the timestamps at `word`, have one below high and low. */
+export function countBefore(records: Pages, word: number, high: number, low: number): number {
+  return partition(records, word, high, low, 0);
+}
+
+/** How many have at most this one. */
+export function countUntil(records: Pages, word: number, high: number, low: number): number {
+  return partition(records, word, high, low, 1);
+}
+
+function partition(
+  records: Pages,
+  word: number,
+  high: number,
+  low: number,
+  orderMin: number,
+): number {
+  assert(high >= 0, 'only valid timestamps can be compared');
+  let from = 0;
+  let until = records.count;
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    const page = records.page(middle);
+    const at = records.at(middle) + word;
+    const order = compareTimestamps(page[at + 1] as number, page[at] as number, high, low);
+    if (order < orderMin) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+}

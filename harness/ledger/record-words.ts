@@ -1,0 +1,45 @@
+import { account, transfer } from './layouts.ts';
+
+/** Where the fields of a record lie, in words of four bytes; both kinds of records have 32. */
+
+export const recordWords = 32;
+
+export const accountWord = {
+  id: account.id / 4,
+  debits_pending: account.debits_pending / 4,
+  debits_posted: account.debits_posted / 4,
+  credits_pending: account.credits_pending / 4,
+  credits_posted: account.credits_posted / 4,
+  user_data_128: account.user_data_128 / 4,
+  user_data_64: account.user_data_64 / 4,
+  user_data_32: account.user_data_32 / 4,
+  reserved: account.reserved / 4,
+  ledger: account.ledger / 4,
+  code_and_flags: account.code / 4, // the flags are the upper half
+  timestamp: account.timestamp / 4,
+} as const;
+
+export const transferWord = {
+  id: transfer.id / 4,
+  debit_account_id: transfer.debit_account_id / 4,
+  credit_account_id: transfer.credit_account_id / 4,
+  amount: transfer.amount / 4,
+  pending_id: transfer.pending_id / 4,
+  user_data_128: transfer.user_data_128 / 4,
+  user_data_64: transfer.user_data_64 / 4,
+  user_data_32: transfer.user_data_32 / 4,
+  timeout: transfer.timeout / 4,
+  ledger: transfer.ledger / 4,
+  code_and_flags: transfer.code / 4, // the flags are the upper half
+  timestamp: transfer.timestamp / 4,
+} as const;
+
+/** The 16 words of an account's four balances follow one another, in this order everywhere. */
+export const balancesWord = accountWord.debits_pending;
+export const balancesWords = 16;
+
+/** A view of the bytes as words; a copy where they don't begin at a word's boundary. */
+export function wordsOf(bytes: Uint8Array): Int32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
+}

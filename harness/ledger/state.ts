@@ -1,0 +1,159 @@
+import { assert } from '../assert.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import { accountFlags, transferFlags } from './layouts.ts';
+import { Pages } from './pages.ts';
+import { Postings } from './postings.ts';
+import { RecordIndexes } from './record-indexes.ts';
+import { RecordTable } from './record-table.ts';
+import { accountWord, balancesWord, balancesWords, transferWord } from './record-words.ts';
+import { addSeconds } from './timestamps.ts';
+import { UndoLog } from './undo-log.ts';
+
+/** What has become of a pending transfer; `none` of a transfer that never was pending. */
+export const pendingStatus = { none: 0, pending: 1, posted: 2, voided: 3, expired: 4 } as const;
+
+/** Words of a link. */
+export const linkWord = {
+  /** The indexes of the transfer's accounts. */
+  debit: 0,
+  credit: 1,
+  /** The pending transfer that this one posts or voids (or an expiry expires), or -1. */
+  pending: 2,
+  /** Its pending status, and whether its accounts were closed after it. */
+  status: 3,
+} as const;
+
+const statusMask = 7;
+export const debitClosed = 8;
+export const creditClosed = 16;
+
+/** The account's side of a transfer's list: 0 where it is debited, 1 where it is credited. */
+export const side = { debit: 0, credit: 1 } as const;
+
+const deadline = new Int32Array(2);
+
+/**
+ * All that a ledger knows, in pages: accounts and transfers; for each transfer, under its index,
+ * its links and both accounts' balances after it; for each expiry the same, and its timestamp.
+ */
+export class State {
+  readonly accounts = new RecordTable();
+  readonly transfers = new RecordTable();
+  readonly links = new Pages(2);
+  /** The debited account's four balances after the transfer, then the credited one's. */
+  readonly balances = new Pages(5);
+  readonly expiries = new Pages(1);
+  readonly expiryLinks = new Pages(2);
+  readonly expiryBalances = new Pages(5);
+
+  readonly undo = new UndoLog(this.accounts.records);
+  readonly queue = new ExpiryQueue();
+
+  /** The indexes follow the tables at the end of a commit: no chain rolls back any later. */
+  readonly accountIndexes = new RecordIndexes(this.accounts.records);
+  readonly transferIndexes = new RecordIndexes(this.transfers.records);
+  /** The transfers of account i: list 2i those that debit it, list 2i + 1 those that credit it. */
+  readonly accountTransfers = new Postings();
+  private accountsIndexed = 0;
+  private transfersIndexed = 0;
+
+  /** Nanoseconds since 1970 of the last commit. */
+  timestampLast = 0n;
+
+  link(transfer: number, word: number): number {
+    return this.links.page(transfer)[this.links.at(transfer) + word] as number;
+  }
+
+  pendingStatusOf(transfer: number): number {
+    return this.link(transfer, linkWord.status) & statusMask;
+  }
+
+  setPendingStatus(transfer: number, status: number): void {
+    const page = this.links.page(transfer);
+    const at = this.links.at(transfer) + linkWord.status;
+    page[at] = ((page[at] as number) & ~statusMask) | status;
+  }
+
+  accountFlagsOf(account: number): number {
+    const records = this.accounts.records;
+    return (
+      (records.page(account)[records.at(account) + accountWord.code_and_flags] as number) >>> 16
+    );
+  }
+
+  transferFlagsOf(transfer: number): number {
+    const records = this.transfers.records;
+    return (
+      (records.page(transfer)[records.at(transfer) + transferWord.code_and_flags] as number) >>> 16
+    );
+  }
+
+  /** Keeps what a transfer (or, with the expiries' tables, an expiry) did to its accounts. */
+  record(
+    links: Pages,
+    balances: Pages,
+    debit: number,
+    credit: number,
+    pending: number,
+    status: number,
+  ): void {
+    const link = links.push();
+    const page = links.page(link);
+    const at = links.at(link);
+    const closed =
+      (this.accountFlagsOf(debit) & accountFlags.closed ? debitClosed : 0) |
+      (this.accountFlagsOf(credit) & accountFlags.closed ? creditClosed : 0);
+    page[at + linkWord.debit] = debit;
+    page[at + linkWord.credit] = credit;
+    page[at + linkWord.pending] = pending;
+    page[at + linkWord.status] = status | closed;
+    const balance = balances.push();
+    assert(balance === link, 'links and balances have the same indexes');
+    const to = balances.page(balance);
+    this.copyBalances(debit, to, balances.at(balance));
+    this.copyBalances(credit, to, balances.at(balance) + balancesWords);
+  }
+
+  private copyBalances(account: number, to: Int32Array, toAt: number): void {
+    const from = this.accounts.records.page(account);
+    const fromAt = this.accounts.records.at(account) + balancesWord;
+    for (let word = 0; word < balancesWords; word++)
+      to[toAt + word] = from[fromAt + word] as number;
+  }
+
+  /** Brings the indexes and the expiry queue up to date with what the commit has created. */
+  index(): void {
+    for (; this.accountsIndexed < this.accounts.records.count; this.accountsIndexed++) {
+      this.accountIndexes.append(this.accountsIndexed);
+      this.accountTransfers.begin();
+      this.accountTransfers.begin();
+    }
+    for (; this.transfersIndexed < this.transfers.records.count; this.transfersIndexed++) {
+      const index = this.transfersIndexed;
+      this.transferIndexes.append(index);
+      this.accountTransfers.append(this.link(index, linkWord.debit) * 2 + side.debit, index);
+      this.accountTransfers.append(this.link(index, linkWord.credit) * 2 + side.credit, index);
+      if (this.transferFlagsOf(index) & transferFlags.pending) this.enqueue(index);
+    }
+  }
+
+  private enqueue(transfer: number): void {
+    const timeout = this.timeoutOf(transfer);
+    if (timeout === 0 || this.pendingStatusOf(transfer) !== pendingStatus.pending) return;
+    this.deadlineOf(transfer, timeout, deadline);
+    this.queue.push(deadline[1] as number, deadline[0] as number, transfer);
+  }
+
+  /** In seconds; 0 where the transfer never expires. */
+  timeoutOf(transfer: number): number {
+    const records = this.transfers.records;
+    return (records.page(transfer)[records.at(transfer) + transferWord.timeout] as number) >>> 0;
+  }
+
+  /** Writes when the transfer expires: low word, high word. */
+  deadlineOf(transfer: number, timeout: number, out: Int32Array): void {
+    const high = this.transfers.timestampHigh(transfer);
+    const low = this.transfers.timestampLow(transfer);
+    assert(addSeconds(high, low, timeout, out), 'a transfer was created with a valid expiry');
+  }
+}
