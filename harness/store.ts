@@ -1,0 +1,177 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { fileError } from './file-error.ts';
+import { decodeHistory, encodeHistory, HistoryError } from './history/codec.ts';
+import type { History } from './history.ts';
+import { OperatingError } from './operating-error.ts';
+import { exitCodes, type Result } from './result.ts';
+import { writeWhole } from './write-whole.ts';
+
+/**
+ * The files of a run's folder. `plan.json` is written before the run begins; the history (its
+ * events as gzipped JSON Lines, the bodies of replies beside them, gzipped too) when it ends,
+ * however it ends; all others follow from those two and can be made anew.
+ */
+export const runFiles = {
+  plan: 'plan.json',
+  events: 'history.jsonl.gz',
+  replies: 'replies.bin.gz',
+  result: 'result.json',
+  report: 'report.html',
+  summary: 'summary.md',
+  junit: 'junit.xml',
+  /** The details of an internal error, where there was one. */
+  crash: 'crash.txt',
+} as const;
+
+/** Where runs go unless someone says otherwise: below the folder that the command was started in. */
+export const runsFolder = 'runs';
+
+/**
+ * `runs/2026-07-30T14-25-01Z-mixed-k3v9`: the moment in UTC, so that names sort by time
+ * everywhere. Taken names get a number behind them.
+ */
+export function makeRunFolder(moment: Date, workload: string, seed: string): string {
+  const stamp = `${moment.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+  const name = `${stamp}-${fileNameOf(workload)}-${fileNameOf(seed)}`;
+  makeFolder(runsFolder);
+  for (let attempt = 1; ; attempt++) {
+    const folder = join(runsFolder, attempt === 1 ? name : `${name}-${attempt}`);
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if (!existsSync(folder)) throw fileError(`The folder ${folder} cannot be made`, error);
+    }
+  }
+}
+
+function fileNameOf(text: string): string {
+  const safe = text.replaceAll(/[^A-Za-z0-9_-]+/g, '_').slice(0, 24);
+  return safe.replaceAll(/^[_-]+|[_-]+$/g, '') || 'x';
+}
+
+/** Makes the folder that someone asked for. What it may hold already is never written over. */
+export function claimFolder(folder: string): void {
+  makeFolder(folder);
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    throw fileError(`The folder ${folder} cannot be read`, error);
+  }
+  if (names.length === 0) return;
+  const holds = names.includes(runFiles.plan) ? 'holds another run already' : 'is not empty';
+  throw new OperatingError(
+    `The folder ${folder} ${holds}: choose a folder that is empty or does not exist yet.`,
+    exitCodes.usage,
+  );
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw fileError(`The folder ${folder} cannot be made`, error);
+  }
+}
+
+/** Writes one of `runFiles`: whole or not at all. */
+export function writeRunFile(folder: string, name: string, content: string | Uint8Array): void {
+  writeWhole(join(folder, name), content);
+}
+
+export function writeHistory(folder: string, history: History): void {
+  // The events come last: where they are, all of the history is.
+  writeRunFile(folder, runFiles.replies, gzipSync(history.bytes));
+  const events = Buffer.concat([...encodeHistory(history)].map((chunk) => Buffer.from(chunk)));
+  writeRunFile(folder, runFiles.events, gzipSync(events));
+}
+
+/** @throws OperatingError naming the file (and its line), where one is missing or damaged. */
+export function readHistory(folder: string): History {
+  const events = readGzipped(folder, runFiles.events).toString();
+  const replies = readGzipped(folder, runFiles.replies);
+  const bytes = new Uint8Array(replies.buffer, replies.byteOffset, replies.length);
+  try {
+    return decodeHistory(events.split('\n'), bytes);
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    const place = `${join(folder, runFiles.events)}:${error.line}`;
+    throw new OperatingError(`${place}: ${error.message}`, exitCodes.usage);
+  }
+}
+
+function readGzipped(folder: string, name: string): Buffer {
+  const data = readRunFile(folder, name);
+  try {
+    return gunzipSync(data);
+  } catch {
+    throw new OperatingError(
+      `${join(folder, name)} is damaged and cannot be unpacked: ` +
+        `"vivarium replay ${folder}" runs its plan again.`,
+      exitCodes.usage,
+    );
+  }
+}
+
+function readRunFile(folder: string, name: string): Buffer {
+  if (existsSync(folder) && !existsSync(join(folder, name))) {
+    const plan = existsSync(join(folder, runFiles.plan));
+    const advice = plan
+      ? `the run was broken off or the file was removed; "vivarium replay ${folder}" runs it again`
+      : 'it is no folder of a run; name one that "vivarium run" wrote';
+    throw new OperatingError(`The folder ${folder} has no ${name}: ${advice}.`, exitCodes.usage);
+  }
+  try {
+    return readFileSync(join(folder, name));
+  } catch (error) {
+    throw fileError(`${join(folder, name)} cannot be read`, error);
+  }
+}
+
+/** The text of the plan's file, to be parsed with its path for the sentences about it. */
+export function readPlanText(folder: string): string {
+  return readRunFile(folder, runFiles.plan).toString();
+}
+
+/** What the run came to, or null where it ended before that was known. */
+export function readResult(folder: string): Result | null {
+  const file = join(folder, runFiles.result);
+  if (!existsSync(file)) return null;
+  let result: unknown;
+  try {
+    result = JSON.parse(readRunFile(folder, runFiles.result).toString());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new OperatingError(
+      `${file} is damaged: remove it, and "vivarium report ${folder}" makes it anew.`,
+      exitCodes.usage,
+    );
+  }
+  const { vivarium, version } = Object(result) as { vivarium?: unknown; version?: unknown };
+  if (vivarium === 'result' && version === 1) return result as Result;
+  throw new OperatingError(
+    `${file} is not a result of version 1: use the vivarium that wrote it.`,
+    exitCodes.usage,
+  );
+}
+
+/** The newest run below `runs/`, by the moment in its name; null where there is none. */
+export function newestRun(): string | null {
+  if (!existsSync(runsFolder)) return null;
+  const runs = readdirSync(runsFolder).flatMap((name) => {
+    const folder = join(runsFolder, name);
+    const plan = statSync(join(folder, runFiles.plan), { throwIfNoEntry: false, bigint: true });
+    if (plan === undefined) return [];
+    const stamp = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ/.exec(name)?.[0];
+    const written = new Date(Number(plan.mtimeMs)).toISOString().slice(0, 19).replaceAll(':', '-');
+    return [{ folder, stamp: stamp ?? `${written}Z`, written: plan.mtimeNs }];
+  });
+  runs.sort((a, b) => {
+    if (a.stamp !== b.stamp) return a.stamp < b.stamp ? -1 : 1;
+    return a.written < b.written ? -1 : 1;
+  });
+  return runs.at(-1)?.folder ?? null;
+}
