@@ -1,0 +1,93 @@
+import type { Nanoseconds } from '../../harness/time.ts';
+import { type FaultFamily, type FaultSpan, faultFamilies } from '../reading/fault-spans.ts';
+import type { Timeline } from '../reading/timeline.ts';
+import { escapeMarkup } from '../wording/plain-text.ts';
+import { formatMoment } from '../wording/quantities.ts';
+import { type Frame, pixel, plotWidth } from './frame.ts';
+import { textWidth } from './helvetica.ts';
+
+const stripHeight = 7;
+const stripGap = 4;
+const phaseRow = 18;
+/** More bands than this are painted in the strip only: behind the plot they would be one colour. */
+const spansMax = 400;
+
+/** The families of which anything struck, in their fixed order. */
+export function familiesStruck(spans: readonly FaultSpan[]): readonly FaultFamily[] {
+  return faultFamilies.filter((family) =>
+    spans.some((span) => span.struck !== null && span.family === family),
+  );
+}
+
+/** How much room above its plot a chart over time needs for the strip and the phases. */
+export function stripRoom(spans: readonly FaultSpan[]): number {
+  return familiesStruck(spans).length * (stripHeight + stripGap) + phaseRow + 6;
+}
+
+export interface Backdrop {
+  readonly frame: Frame;
+  readonly timeline: Timeline;
+  readonly faults: readonly FaultSpan[];
+}
+
+/**
+ * What lies behind a chart over time: each fault as a faint band over the whole height and as a
+ * mark in its family's row above the plot, and a dotted line where a phase began.
+ */
+export function drawBackdrop(backdrop: Backdrop): string {
+  const { frame, faults } = backdrop;
+  const families = familiesStruck(faults);
+  const rowTop = (family: FaultFamily): number =>
+    frame.top - 6 - (families.length - families.indexOf(family)) * (stripHeight + stripGap);
+  const names = families.map((family) => {
+    const y = pixel(rowTop(family) + stripHeight - 0.5);
+    const at = `x="${frame.left - 8}" y="${y}" text-anchor="end" fill="var(--${family})"`;
+    return `<text ${at} font-size="${frame.fontSize - 2}">${family}</text>`;
+  });
+  const struck = faults.filter((span) => span.struck !== null).slice(0, spansMax);
+  const bands = struck.map((span) => band(backdrop, span, rowTop(span.family)));
+  return [...names, ...bands, ...phaseMarks(backdrop)].join('');
+}
+
+function band(backdrop: Backdrop, span: FaultSpan, top: number): string {
+  const { frame } = backdrop;
+  const { from, until } = span.struck ?? { from: 0, until: 0 };
+  const x = xOf(backdrop, from);
+  // A moment is still two pixels wide, or nobody sees it.
+  const width = Math.max(2, xOf(backdrop, until) - x);
+  const fill = `fill="var(--${span.family})"`;
+  const across = `x="${pixel(x)}" width="${pixel(width)}" ${fill}`;
+  const when = `${formatMoment(from)} to ${formatMoment(until)}`;
+  const title = `${span.fault.kind}: ${span.target}, ${when}`;
+  return (
+    `<rect ${across} y="${frame.top}" height="${frame.height}" opacity="0.09"/>` +
+    `<rect ${across} y="${pixel(top)}" height="${stripHeight}" rx="1.5" opacity="0.85">` +
+    `<title>${escapeMarkup(title)}</title></rect>`
+  );
+}
+
+/** Labels that would run into the one before them, or out of the chart, are left out. */
+function phaseMarks(backdrop: Backdrop): string[] {
+  const { frame, timeline, faults } = backdrop;
+  const size = frame.fontSize - 1.5;
+  const y = frame.top - stripRoom(faults) + size + 1;
+  let free = 0;
+  return timeline.phases.map(({ time, label }) => {
+    const x = xOf(backdrop, time);
+    const width = textWidth(label, size);
+    const line =
+      `<line x1="${pixel(x)}" x2="${pixel(x)}" y1="${pixel(y + 3)}" ` +
+      `y2="${frame.top + frame.height}" stroke="var(--mute)" stroke-dasharray="1 3"/>`;
+    const fitsRight = x + width <= frame.width;
+    const from = fitsRight ? x : x - width;
+    if (from < free) return line;
+    free = from + width + 8;
+    const anchor = fitsRight ? '' : ' text-anchor="end"';
+    const at = `x="${pixel(x)}" y="${pixel(y)}"${anchor} font-size="${size}"`;
+    return `${line}<text ${at} fill="var(--mute)">${escapeMarkup(label)}</text>`;
+  });
+}
+
+export function xOf({ frame, timeline }: Omit<Backdrop, 'faults'>, moment: Nanoseconds): number {
+  return frame.left + (plotWidth(frame) * Math.min(moment, timeline.end)) / timeline.end;
+}

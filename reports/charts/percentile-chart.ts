@@ -1,0 +1,70 @@
+import type { CurvePoint } from '../reading/latency-curve.ts';
+import { type ChartText, chartElement } from './chart.ts';
+import { drawChart } from './draw.ts';
+import { type Frame, vegaFrame, type Width } from './frame.ts';
+import { latencyAxis } from './latency-axis.ts';
+
+export interface Curves {
+  readonly response: readonly CurvePoint[];
+  readonly service: readonly CurvePoint[];
+  /** How many requests the curves are made of. */
+  readonly count: number;
+}
+
+/** Percentiles to the right by how rare they are: one in ten, a hundred, a thousand. */
+export async function percentileChart(
+  text: ChartText,
+  size: Width,
+  frame: Frame,
+  curves: Curves,
+  word: string,
+): Promise<string> {
+  const rarest = Math.max(10, curves.count);
+  const points = (name: 'response' | 'service') =>
+    curves[name].map(({ percentile, latency }) => ({
+      // The slowest of all is one in `count`, and stands at the end of the axis.
+      rarity: percentile >= 100 ? rarest : Math.min(rarest, 100 / (100 - percentile)),
+      latency,
+      name,
+    }));
+  const values = [...points('service'), ...points('response')];
+  const axis = latencyAxis(values.map(({ latency }) => latency));
+  const ticks = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= rarest);
+  const drawn = await drawChart({
+    ...vegaFrame(frame),
+    data: { values },
+    mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2, strokeJoin: 'round' },
+    encoding: {
+      x: {
+        field: 'rarity',
+        type: 'quantitative',
+        scale: { type: 'log', domain: [1, rarest], nice: false },
+        axis: {
+          title: 'percentile of requests',
+          values: ticks,
+          grid: true,
+          labelExpr: "datum.value == 1 ? 'fastest' : 'p' + format(100 - 100 / datum.value, '~r')",
+        },
+      },
+      y: {
+        field: 'latency',
+        type: 'quantitative',
+        scale: axis.scale,
+        axis: {
+          title: `latency (${word} time)`,
+          domain: false,
+          ticks: false,
+          labelExpr: axis.labelExpr,
+          ...(axis.values === undefined ? { tickCount: 5 } : { values: [...axis.values] }),
+        },
+      },
+      color: {
+        field: 'name',
+        type: 'nominal',
+        scale: { domain: ['response', 'service'], range: ['var(--p99)', 'var(--p50)'] },
+        legend: null,
+      },
+    },
+  });
+  return chartElement(text, size, frame, `<g class="plot">${drawn}</g>`);
+}

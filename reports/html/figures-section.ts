@@ -1,0 +1,35 @@
+import { escapeMarkup } from '../wording/plain-text.ts';
+import { formatDuration, formatRate } from '../wording/quantities.ts';
+import type { Evidence } from './evidence.ts';
+
+/** The handful of numbers that people ask for first, and the way to the rest. */
+export function figuresSection({ summary, requests, result, word }: Evidence): string {
+  const created = requests.results.reduce((sum, count) => sum + count, 0);
+  const tiles: [title: string, value: string, unit: string][] = [
+    ['Replies', formatRate(requests.answeredCount, result.duration), `per ${word} second`],
+    ['Events created', formatRate(created, result.duration), `per ${word} second`],
+    ['Median latency', summary === null ? '–' : formatDuration(summary.p50), `${word} time`],
+    ['p99 latency', summary === null ? '–' : formatDuration(summary.p99), `${word} time`],
+    ['Slowest', summary === null ? '–' : formatDuration(summary.max), `${word} time`],
+  ];
+  const items = tiles.map(
+    ([title, value, unit]) =>
+      `<div><dt>${title}</dt><dd>${escapeMarkup(value)} ` +
+      `<span class="small">${unit}</span></dd></div>`,
+  );
+  const links = [
+    ['invariants', 'Invariants'],
+    ['throughput', 'Throughput'],
+    ['latency', 'Latency'],
+    ['percentiles', 'Percentiles'],
+    ['statuses', 'Statuses'],
+    ['replicas', 'Replicas'],
+    ['faults', 'Faults'],
+    ['plan', 'Plan'],
+    ['counts', 'Counts'],
+  ].map(([id, title]) => `<a href="#${id}">${title}</a>`);
+  return (
+    `<dl class="tiles">${items.join('\n')}</dl>\n` +
+    `<nav aria-label="Sections">${links.join('\n')}</nav>`
+  );
+}

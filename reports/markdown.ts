@@ -1,0 +1,87 @@
+import type { Verdict } from '../harness/checkers/checker.ts';
+import type { History } from '../harness/history.ts';
+import type { Plan } from '../harness/plan.ts';
+import type { Result } from '../harness/result.ts';
+import { readLoad } from './reading/load.ts';
+import { eventSentence } from './wording/event-sentence.ts';
+import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
+import { headline } from './wording/headline.ts';
+import { escapeMarkdown, plainText } from './wording/plain-text.ts';
+import { formatCount, formatMoment, timeWord } from './wording/quantities.ts';
+
+const marks = { pass: '✅', fail: '❌', unknown: '❔' } as const;
+
+/** `summary.md`: a run on one screen of a pull request. */
+export function renderMarkdown(plan: Plan, history: History, result: Result): string {
+  const { word, sentence, violated } = headline(plan, history, result);
+  const lines = [
+    `## ${marks[result.verdict]} ${word}`,
+    '',
+    escapeMarkdown(sentence),
+    '',
+    ...fenced(result.reproduce),
+    '',
+    `${escapeMarkdown(whatRan(result, plan.workload.clients))}.  `,
+    `Seed ${inline(result.seed)}, fingerprint ${inline(result.fingerprint)}, ` +
+      `vivarium ${escapeMarkdown(result.versions.vivarium)}, ` +
+      `Node ${escapeMarkdown(result.versions.node)}.`,
+    '',
+    ...violated.flatMap((verdict) => evidence(history, verdict)),
+    '| | checker | checked | |',
+    '| --- | --- | ---: | --- |',
+    ...result.checkers.map(checkerRow),
+    '',
+    ...closing(plan, history, result),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function checkerRow(verdict: Verdict): string {
+  const { checker, checked, unit, why } = verdict;
+  const amount = `${formatCount(checked)} ${escapeMarkdown(unit)}`;
+  const truth = verdict.verdict === 'fail' ? '**fail**' : verdict.verdict;
+  return `| ${truth} | ${escapeMarkdown(checker)} | ${amount} | ${escapeMarkdown(why)} |`;
+}
+
+function evidence(history: History, verdict: Verdict): string[] {
+  const lines = verdict.events.flatMap((position) => {
+    const event = history.events[position];
+    if (event === undefined) return [];
+    const where = `event ${position} at ${formatMoment(event.time)}`;
+    return [`- ${where}: ${escapeMarkdown(eventSentence(event))}`];
+  });
+  if (lines.length === 0) return [];
+  return [`What shows that ${escapeMarkdown(verdict.checker)} is violated:`, '', ...lines, ''];
+}
+
+function closing(plan: Plan, history: History, result: Result): string[] {
+  const time = timeWord(result.cluster.kind);
+  const speed = speedPhrases(readLoad(plan, history), result).join(', ');
+  const lines = [
+    `**Counts**: ${countPhrases(result).join(', ')}.  `,
+    `**Latency** (${time} time): ${speed}.`,
+  ];
+  if (result.neverExercised.length > 0) {
+    const missing = result.neverExercised.map(escapeMarkdown).join(', ');
+    lines.push('', `**Never exercised**: ${missing}.`);
+  }
+  return lines;
+}
+
+/** A block of code that nothing inside of it can end. */
+function fenced(text: string): string[] {
+  const line = plainText(text);
+  const fence = '`'.repeat(Math.max(3, longestRun(line) + 1));
+  return [`${fence}sh`, line, fence];
+}
+
+function inline(text: string): string {
+  const line = plainText(text);
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

@@ -1,0 +1,47 @@
+import type { Fault, NodeTarget } from '../../harness/fault.ts';
+import type { Ratio } from '../../harness/random.ts';
+import { formatDuration, formatNumber, listOf } from './quantities.ts';
+
+/** What a fault does and to whom, as the plan has it: `a crash of the primary`. */
+export function faultSentence(fault: Fault): string {
+  switch (fault.kind) {
+    case 'loss':
+      return `${percent(fault.ratio)} of messages are lost`;
+    case 'duplication':
+      return `${percent(fault.ratio)} of messages arrive twice`;
+    case 'delay':
+      return `messages take ${formatDuration(fault.mean)} longer on average`;
+    case 'reordering':
+      return `${percent(fault.ratio)} of messages are held back for ${formatDuration(fault.hold)}`;
+    case 'cut':
+      return `nothing passes from ${node(fault.sender)} to ${node(fault.receiver)}`;
+    case 'partition':
+      return `${listOf(fault.side.map(node))} cut off from the other replicas`;
+    case 'slow-disk':
+      return `the disk of ${node(fault.replica)} takes ${formatDuration(fault.mean)} longer`;
+    case 'bit-flip':
+      return `a bit turns over in the ${fault.zone} of ${node(fault.replica)}`;
+    case 'crash':
+      return `${node(fault.replica)} is down; ${writes(fault.lost, fault.torn)}`;
+    case 'pause':
+      return `${node(fault.replica)} is stopped, its memory kept`;
+    case 'clock-offset':
+      return `the wall clock of ${node(fault.replica)} is off by ${formatDuration(fault.offset)}`;
+    default:
+      return `the clocks of ${node(fault.replica)} gain ${formatDuration(fault.gained)} a second`;
+  }
+}
+
+function writes(lost: Ratio, torn: Ratio): string {
+  return `of writes under way ${percent(lost)} lost, ${percent(torn)} of the rest torn`;
+}
+
+function percent([numerator, denominator]: Ratio): string {
+  return `${formatNumber((100 * numerator) / denominator)} %`;
+}
+
+function node(target: NodeTarget): string {
+  if (typeof target === 'number') return `replica ${target}`;
+  if (target === 'primary') return 'the primary';
+  return target === 'backup' ? 'a backup' : target;
+}
