@@ -1,7 +1,20 @@
 import type { Checker, Evidence, Verdict } from './checker.ts';
+import { conservation } from './conservation.ts';
+import { convergence } from './convergence.ts';
+import { durability } from './durability.ts';
+import { liveness } from './liveness.ts';
+import { model } from './model.ts';
+import { realTimeOrder } from './real-time-order.ts';
 
 /** Every checker of a run, in the order in which a report lists them. */
-export const checkers: readonly Checker[] = [];
+export const checkers: readonly Checker[] = [
+  model,
+  realTimeOrder,
+  durability,
+  conservation,
+  convergence,
+  liveness,
+];
 
 /**
  * Asks every checker. One that throws has decided nothing: it is `unknown`, and says so, because a

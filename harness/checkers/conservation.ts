@@ -1,0 +1,41 @@
+import type { Checker, Evidence } from './checker.ts';
+import { ConservationWalk } from './conservation-walk.ts';
+import { type Finding, fail, pass, unknown } from './findings.ts';
+import { sumUp } from './ledger-sums.ts';
+
+const unit = 'balances';
+
+/**
+ * Sees whether balances are what the acknowledged transfers add up to, without the ledger's code;
+ * not whether a transfer should have been created or refused. An account that a request without an
+ * answer may have touched is left out of the adding up, but not out of the sums.
+ */
+export const conservation: Checker = {
+  name: 'conservation',
+  about:
+    'Money is neither made nor lost: debits equal credits in every ledger, posted and pending; ' +
+    'balances add up, keep their limits, and what is posted never shrinks.',
+  property: 'safety',
+  check: checkConservation,
+};
+
+function checkConservation(evidence: Evidence): Finding {
+  const walk = new ConservationWalk(evidence);
+  const wrong = walk.toEnd();
+  const { accounts, recomputed, rows } = walk.readings;
+  const count = accounts + rows;
+  if (wrong) return fail(count, unit, wrong.why, wrong.events);
+  const sums = sumUp(evidence, walk);
+  if (sums.wrong) return fail(count, unit, sums.wrong.why, sums.wrong.events);
+  if (count === 0) return unknown(0, unit, 'No balance was ever read.');
+  const open = walk.gap ?? sums.open;
+  if (open !== null) return unknown(count, unit, open);
+  const ledgers = sums.ledgers === 1 ? 'the only ledger' : `all ${sums.ledgers} ledgers`;
+  return pass(
+    count,
+    unit,
+    `Debits equal credits in ${ledgers}, limits hold, what is posted only grows, and ` +
+      `${recomputed} of ${accounts} balances that look-ups read are the sums of the transfers ` +
+      'created before them.',
+  );
+}

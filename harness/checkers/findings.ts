@@ -1,0 +1,37 @@
+import type { Verdict } from './checker.ts';
+
+/** What a checker answers; `checkAll` puts its name to it. */
+export type Finding = Omit<Verdict, 'checker'>;
+
+export function pass(checked: number, unit: string, why: string): Finding {
+  return { verdict: 'pass', checked, unit, why, events: [] };
+}
+
+/** `events`: positions of the events that show it. */
+export function fail(
+  checked: number,
+  unit: string,
+  why: string,
+  events: readonly number[],
+): Finding {
+  return { verdict: 'fail', checked, unit, why: capital(why), events: [...new Set(events)] };
+}
+
+export function unknown(
+  checked: number,
+  unit: string,
+  why: string,
+  events: readonly number[] = [],
+): Finding {
+  return { verdict: 'unknown', checked, unit, why: capital(why), events: [...new Set(events)] };
+}
+
+/** Two things that cannot both be true, and the events that say them. */
+export interface Contradiction {
+  readonly why: string;
+  readonly events: readonly number[];
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
