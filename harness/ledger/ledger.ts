@@ -10,7 +10,14 @@ import { getChangeEvents } from './get-change-events.ts';
 import { accountFilter, createResult, queryFilter } from './layouts.ts';
 import { lookup } from './lookup.ts';
 import { decodeTrailer, trailerSize, writeTrailer } from './multi-batch.ts';
-import { eventMax, operationSizes, pulseMax, resultMax } from './operation-sizes.ts';
+import {
+  eventMax,
+  expiryMax,
+  operationSizes,
+  pulseTimestamps,
+  resultMax,
+  type SizeLimits,
+} from './operation-sizes.ts';
 import { operationName, operations } from './operations.ts';
 import { expiryDue, pulse } from './pulse.ts';
 import { queryAccounts } from './query-accounts.ts';
@@ -23,6 +30,8 @@ import { State } from './state.ts';
 export interface LedgerOptions {
   /** Bytes: the largest message minus its header of 256. */
   readonly messageBodySizeMax: number;
+  /** Bytes: the largest request's body that is accepted; as large as a message if left out. */
+  readonly batchSizeLimit?: number;
   /** The rules by which transfers change accounts; TigerBeetle's unless others are given. */
   readonly rules?: new (
     state: State,
@@ -36,22 +45,24 @@ const empty = new Uint8Array(0);
 
 /** TigerBeetle's accounting of release 0.17: requests in, replies out, as bytes. */
 export class Ledger implements StateMachine {
-  private readonly messageBodySizeMax: number;
+  private readonly limits: SizeLimits;
   private readonly state = new State();
   private readonly rules: Rules;
   private readonly createAccounts: CreateAccounts;
   private readonly createTransfers: CreateTransfers;
 
   constructor(options: LedgerOptions) {
-    assert(options.messageBodySizeMax >= 1024, 'a message body holds at least 1024 bytes');
-    this.messageBodySizeMax = options.messageBodySizeMax;
+    const { messageBodySizeMax, batchSizeLimit = messageBodySizeMax } = options;
+    assert(batchSizeLimit >= 1024, 'a request holds at least 1024 bytes');
+    assert(batchSizeLimit <= messageBodySizeMax, 'a request is no larger than a message');
+    this.limits = { messageBodySizeMax, batchSizeLimit };
     this.rules = new (options.rules ?? Rules)(this.state);
     this.createAccounts = new CreateAccounts(this.state, this.rules);
     this.createTransfers = new CreateTransfers(this.state, this.rules);
   }
 
   valid(operation: number, body: Uint8Array): boolean {
-    if (body.length > this.messageBodySizeMax) return false;
+    if (body.length > this.limits.batchSizeLimit) return false;
     if (operation === operations.pulse) return body.length === 0;
     const sizes = operationSizes(operation);
     if (sizes === undefined) return false;
@@ -59,8 +70,8 @@ export class Ledger implements StateMachine {
     const counts = decodeTrailer(sizes.event, body);
     if (counts === undefined) return false;
     const max = sizes.batchable
-      ? eventMax(operation, this.messageBodySizeMax)
-      : resultMax(operation, this.messageBodySizeMax);
+      ? eventMax(operation, this.limits)
+      : resultMax(operation, this.limits);
     let results = 0;
     for (let batch = 0; batch < counts.length; batch++) {
       const count = counts[batch] as number;
@@ -73,11 +84,11 @@ export class Ledger implements StateMachine {
       }
     }
     const replySize = results * sizes.result + trailerSize(sizes.result, counts.length);
-    return replySize <= this.messageBodySizeMax;
+    return replySize <= this.limits.messageBodySizeMax;
   }
 
   timestamps(operation: number, body: Uint8Array): number {
-    if (operation === operations.pulse) return pulseMax(this.messageBodySizeMax);
+    if (operation === operations.pulse) return pulseTimestamps(this.limits);
     if (operation !== operations.create_accounts && operation !== operations.create_transfers) {
       return 0;
     }
@@ -106,7 +117,7 @@ export class Ledger implements StateMachine {
     const words = wordsOf(body);
     switch (operation) {
       case operations.pulse:
-        pulse(this.state, this.rules, timestamp, pulseMax(this.messageBodySizeMax));
+        pulse(this.state, this.rules, timestamp, expiryMax(this.limits));
         return empty;
       case operations.create_accounts:
         return this.create(this.createAccounts, timestamp, words, body);
@@ -125,7 +136,7 @@ export class Ledger implements StateMachine {
       case operations.query_transfers:
         return this.query(operation, queryTransfers, words, body);
       case operations.get_change_events: {
-        const limitMax = resultMax(operation, this.messageBodySizeMax);
+        const limitMax = resultMax(operation, this.limits);
         return bytesOf(getChangeEvents(this.state, words, 0, limitMax));
       }
       default:
@@ -171,7 +182,7 @@ export class Ledger implements StateMachine {
   ): Uint8Array {
     const sizes = operationSizes(operation);
     assert(sizes !== undefined, 'queries have sizes');
-    const limitMax = resultMax(operation, this.messageBodySizeMax);
+    const limitMax = resultMax(operation, this.limits);
     const counts = decodeTrailer(sizes.event, body) ?? [];
     const batches = counts.map((_, batch) =>
       execute(this.state, words, (batch * sizes.event) / 4, limitMax),

@@ -57,33 +57,45 @@ export function operationSizes(operation: number): OperationSizes | undefined {
   return sizes.get(operation);
 }
 
+export interface SizeLimits {
+  /** Bytes of the largest message without its header: what a reply may hold. */
+  readonly messageBodySizeMax: number;
+  /** Bytes of the largest request's body that is accepted. */
+  readonly batchSizeLimit: number;
+}
+
 /** The highest number of events in a batch, so that both request and reply fit into a body. */
-export function eventMax(operation: number, messageBodySizeMax: number): number {
+export function eventMax(operation: number, limits: SizeLimits): number {
   const size = sizes.get(operation);
   assert(size !== undefined && size.multiBatch, 'only multi-batch operations have many events');
   return Math.min(
-    Math.floor((messageBodySizeMax - trailerSize(size.event, 1)) / size.event),
-    Math.floor((messageBodySizeMax - trailerSize(size.result, 1)) / size.result),
+    Math.floor((limits.batchSizeLimit - trailerSize(size.event, 1)) / size.event),
+    Math.floor((limits.messageBodySizeMax - trailerSize(size.result, 1)) / size.result),
   );
 }
 
 /** The highest number of results with which a batch is answered. A query's limit is capped to it. */
-export function resultMax(operation: number, messageBodySizeMax: number): number {
+export function resultMax(operation: number, limits: SizeLimits): number {
   const size = sizes.get(operation);
   assert(size !== undefined, 'only operations with results have a highest number of them');
-  if (size.batchable) return eventMax(operation, messageBodySizeMax);
+  if (size.batchable) return eventMax(operation, limits);
   if (size.multiBatch) {
-    return Math.floor((messageBodySizeMax - trailerSize(size.result, 1)) / size.result);
+    return Math.floor((limits.messageBodySizeMax - trailerSize(size.result, 1)) / size.result);
   }
-  // Change events: the transfer and both accounts of each must be found by one look-up, too.
-  return Math.min(
-    Math.floor(messageBodySizeMax / size.result),
-    eventMax(operations.lookup_transfers, messageBodySizeMax),
-    Math.floor(eventMax(operations.lookup_accounts, messageBodySizeMax) / 2),
+  // Change events: both accounts of each must be found by one look-up, without a trailer.
+  const lookupMax = Math.min(
+    Math.floor(limits.batchSizeLimit / id),
+    Math.floor(limits.messageBodySizeMax / account.size),
   );
+  return Math.min(Math.floor(limits.messageBodySizeMax / size.result), Math.floor(lookupMax / 2));
 }
 
-/** How many transfers a pulse may expire, and nanoseconds it reserves. */
-export function pulseMax(messageBodySizeMax: number): number {
-  return Math.floor(messageBodySizeMax / transfer.size);
+/** How many transfers a pulse may expire. */
+export function expiryMax(limits: SizeLimits): number {
+  return Math.floor(limits.batchSizeLimit / transfer.size);
+}
+
+/** How many nanoseconds a pulse reserves, whatever requests are limited to. */
+export function pulseTimestamps(limits: SizeLimits): number {
+  return Math.floor(limits.messageBodySizeMax / transfer.size);
 }

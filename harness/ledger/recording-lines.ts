@@ -16,24 +16,58 @@ export class RecordingError extends OperatingError {
 /** A record with its fields' values, those left out being absent. */
 export type PartialRecord = Readonly<Record<string, bigint | number>>;
 
-export type RecordingLine =
-  | { readonly kind: 'header'; readonly seed: number | string }
-  | { readonly kind: 'expire' }
-  | {
-      readonly kind: 'request';
-      readonly name: RequestName;
-      /** A look-up's events are records with an `id`. */
-      readonly events: readonly PartialRecord[];
-      /** A create's results are records with `status` and `timestamp`. */
-      readonly results: readonly PartialRecord[];
-    };
+export interface RecordedRequest {
+  readonly kind: 'request';
+  /** From 1. */
+  readonly line: number;
+  readonly name: RequestName;
+  /** A look-up's events are records with an `id`. */
+  readonly events: readonly PartialRecord[];
+  /** A create's results are records with `status` and `timestamp`. */
+  readonly results: readonly PartialRecord[];
+}
+
+export interface RecordingScenario {
+  readonly seed: number | string;
+  readonly lines: readonly (RecordedRequest | { readonly kind: 'expire' })[];
+}
+
+type Header = { readonly kind: 'header'; readonly seed: number | string };
+type RecordingLine = Header | RecordingScenario['lines'][number];
 
 type Json = Readonly<Record<string, unknown>>;
 
 const headerFields = new Set(['recording', 'system', 'release', 'replicas', 'seed']);
 
-/** @throws RecordingError where the line is damaged. */
-export function parseRecordingLine(text: string, line: number): RecordingLine {
+/**
+ * The scenarios of a recording's text, each of which begins with a header line.
+ * @throws RecordingError where a line is damaged.
+ */
+export function parseRecording(text: string): RecordingScenario[] {
+  const scenarios: { seed: number | string; lines: RecordingScenario['lines'][number][] }[] = [];
+  let from = 0;
+  for (let line = 1; from < text.length; line++) {
+    const end = text.indexOf('\n', from);
+    const until = end < 0 ? text.length : end;
+    const each = text.slice(from, until).trim();
+    from = until + 1;
+    if (each === '') continue;
+    const parsed = parseLine(each, line);
+    if (parsed.kind === 'header') {
+      scenarios.push({ seed: parsed.seed, lines: [] });
+      continue;
+    }
+    const scenario = scenarios.at(-1);
+    if (scenario === undefined) {
+      throw new RecordingError(line, 'a line with "recording":1 must come before this one.');
+    }
+    scenario.lines.push(parsed);
+  }
+  if (scenarios.length > 0) return scenarios;
+  throw new RecordingError(1, 'the recording is empty; it must begin with a line "recording":1.');
+}
+
+function parseLine(text: string, line: number): RecordingLine {
   const json = parseObject(text, line);
   if ('recording' in json) return parseHeader(json, line);
   const op = json['op'];
@@ -48,7 +82,7 @@ export function parseRecordingLine(text: string, line: number): RecordingLine {
     throw new RecordingError(line, `"${op}" is not an operation that can be recorded.`);
   }
   refuseUnknown(json, new Set(['op', 'events', 'results']), line);
-  return { kind: 'request', name: op, ...parseRequest(op, json, line) };
+  return { kind: 'request', line, name: op, ...parseRequest(op, json, line) };
 }
 
 function parseObject(text: string, line: number): Json {
@@ -66,7 +100,7 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parseHeader(json: Json, line: number): RecordingLine {
+function parseHeader(json: Json, line: number): Header {
   refuseUnknown(json, headerFields, line);
   if (json['recording'] !== 1) {
     throw new RecordingError(line, 'only recordings of version 1 ("recording":1) can be read.');

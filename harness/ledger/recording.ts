@@ -1,13 +1,19 @@
-import { decodeReply, encodeBatch, type RequestName, resultLayout } from './bodies.ts';
+import { decodeReply, encodeBatch, resultLayout } from './bodies.ts';
 import { Ledger } from './ledger.ts';
 import { operations } from './operations.ts';
-import { type PartialRecord, parseRecordingLine, RecordingError } from './recording-lines.ts';
+import {
+  type PartialRecord,
+  parseRecording,
+  type RecordedRequest,
+  RecordingError,
+  type RecordingScenario,
+} from './recording-lines.ts';
+import { batchTimestamp, expiryPulses, isCreate } from './recording-times.ts';
 import type { Field } from './records.ts';
-import { createAccountStatus, createTransferStatus } from './statuses.ts';
 
 export { RecordingError } from './recording-lines.ts';
 
-/** A value that the recording has (or has not) and that the ledger answered. */
+/** A value that the recording has, and what the ledger answered instead. */
 export interface RecordingDifference {
   /** Of the scenario. */
   readonly seed: number | string;
@@ -29,14 +35,11 @@ export interface RecordingReport {
   readonly differences: readonly RecordingDifference[];
 }
 
-interface Request {
-  readonly name: RequestName;
-  readonly events: readonly PartialRecord[];
-  readonly results: readonly PartialRecord[];
-}
-
 /** TigerBeetle's largest message of 1 MiB without its header. */
 const messageBodySizeMax = 1024 * 1024 - 256;
+
+/** What a server started with `--development` accepts: 32 KiB with the header. */
+const batchSizeLimitDevelopment = 32 * 1024 - 256;
 
 /** How long the server was left idle at an `expire` line, in nanoseconds. */
 const idleNs = 3_600_000_000n;
@@ -44,89 +47,89 @@ const idleNs = 3_600_000_000n;
 const pulseBody = new Uint8Array(0);
 
 /**
- * Replays the text of a recording (JSON Lines, facts in the recordings' README) against a fresh
- * ledger for each scenario, and compares every field of every reply.
+ * Replays the text of a recording, which is JSON Lines, against a fresh ledger for each scenario,
+ * and compares every field of every reply.
  * @throws RecordingError where a line is damaged.
  */
 export function replayRecording(text: string): RecordingReport {
-  const replay = new Replay();
-  let from = 0;
-  for (let line = 1; from < text.length; line++) {
-    const end = text.indexOf('\n', from);
-    const until = end < 0 ? text.length : end;
-    const each = text.slice(from, until).trim();
-    if (each !== '') replay.line(each, line);
-    from = until + 1;
+  const scenarios = parseRecording(text);
+  const report = { scenarios: 0, requests: 0, events: 0, differences: [] as RecordingDifference[] };
+  for (const scenario of scenarios) {
+    const replay = new Replay(scenario);
+    replay.run();
+    report.scenarios++;
+    report.requests += replay.requests;
+    report.events += replay.events;
+    for (const difference of replay.differences) report.differences.push(difference);
   }
-  if (replay.scenarios === 0) {
-    throw new RecordingError(1, 'the recording is empty; it must begin with a line "recording":1.');
-  }
-  return replay;
+  return report;
 }
 
-class Replay implements RecordingReport {
-  scenarios = 0;
+class Replay {
   requests = 0;
   events = 0;
   readonly differences: RecordingDifference[] = [];
-  private seed: number | string = 0;
-  private ledger = new Ledger({ messageBodySizeMax });
+  private readonly scenario: RecordingScenario;
+  private readonly ledger: Ledger;
+  private readonly pulses: readonly bigint[];
   /** Of the ledger's last commit, and of the last batch that created something or tried to. */
   private timestamp = 0n;
   private timestampOfBatch = 0n;
 
-  line(text: string, line: number): void {
-    const parsed = parseRecordingLine(text, line);
-    if (parsed.kind === 'header') {
-      this.scenarios++;
-      this.seed = parsed.seed;
-      this.ledger = new Ledger({ messageBodySizeMax });
-      this.timestamp = 0n;
-      this.timestampOfBatch = 0n;
-      return;
-    }
-    if (this.scenarios === 0) {
-      throw new RecordingError(line, 'a line with "recording":1 must come before this one.');
-    }
-    if (parsed.kind === 'expire') this.expire();
-    else this.request(parsed, line);
+  constructor(scenario: RecordingScenario) {
+    this.scenario = scenario;
+    // A server that took a larger request was not one for development.
+    const isLarge = scenario.lines.some(
+      (line) => line.kind === 'request' && encode(line).length > batchSizeLimitDevelopment,
+    );
+    const batchSizeLimit = isLarge ? messageBodySizeMax : batchSizeLimitDevelopment;
+    this.ledger = new Ledger({ messageBodySizeMax, batchSizeLimit });
+    this.pulses = expiryPulses(scenario);
   }
 
+  run(): void {
+    for (const line of this.scenario.lines) {
+      if (line.kind === 'expire') this.expire();
+      else this.request(line);
+    }
+  }
+
+  /** The pulses that the recording tells of, and at the end of the idle time one for the rest. */
   private expire(): void {
-    const due = this.timestampOfBatch + idleNs;
-    this.timestamp = due > this.timestamp ? due : this.timestamp + 1n;
-    while (this.ledger.pulseNeeded(this.timestamp)) {
-      this.ledger.commit(operations.pulse, this.timestamp, pulseBody);
-      this.timestamp++;
+    const end = this.timestampOfBatch + idleNs;
+    for (const timestamp of this.pulses) {
+      if (timestamp > this.timestamp && timestamp <= end && this.ledger.pulseNeeded(timestamp)) {
+        this.pulse(timestamp);
+      }
     }
+    let timestamp = end > this.timestamp ? end : this.timestamp + 1n;
+    while (this.ledger.pulseNeeded(timestamp)) this.pulse(timestamp++);
   }
 
-  private request(request: Request, line: number): void {
+  private pulse(timestamp: bigint): void {
+    this.ledger.commit(operations.pulse, timestamp, pulseBody);
+    this.timestamp = timestamp;
+  }
+
+  private request(request: RecordedRequest): void {
     const operation = operations[request.name];
-    const events = request.name.startsWith('lookup')
-      ? request.events.map((event) => event['id'] as bigint)
-      : request.events;
-    const body = encodeBatch(request.name, events as never);
+    const body = encode(request);
     if (!this.ledger.valid(operation, body)) {
-      throw new RecordingError(line, 'the request is larger than a message can be.');
+      throw new RecordingError(request.line, 'the request is larger than a message can be.');
     }
     this.requests++;
     this.events += request.events.length;
-    const isCreate = request.name === 'create_accounts' || request.name === 'create_transfers';
-    if (isCreate) {
-      this.timestamp = batchTimestamp(request, this.timestamp, line);
-      this.timestampOfBatch = this.timestamp;
-    } else {
-      this.timestamp++;
-    }
+    this.timestamp = batchTimestamp(request, this.timestamp);
+    if (isCreate(request.name)) this.timestampOfBatch = this.timestamp;
     const reply = this.ledger.commit(operation, this.timestamp, body);
-    this.compare(request, decodeReply(request.name, reply), line);
+    this.compare(request, decodeReply(request.name, reply));
   }
 
-  private compare(request: Request, got: readonly object[], line: number): void {
+  private compare(request: RecordedRequest, got: readonly object[]): void {
     const expected = request.results;
     const fields = resultLayout(request.name).fields;
     const count = Math.min(got.length, expected.length);
+    const { line } = request;
     if (got.length !== expected.length) {
       this.differs(line, count, 'results', `${expected.length}`, `${got.length}`);
     }
@@ -142,38 +145,17 @@ class Replay implements RecordingReport {
   }
 
   private differs(line: number, event: number, field: string, expected: string, got: string): void {
-    this.differences.push({ seed: this.seed, line, event, field, expected, got });
+    this.differences.push({ seed: this.scenario.seed, line, event, field, expected, got });
   }
+}
+
+function encode(request: RecordedRequest): Uint8Array {
+  const events = request.name.startsWith('lookup')
+    ? request.events.map((event) => event['id'] as bigint)
+    : request.events;
+  return encodeBatch(request.name, events as never);
 }
 
 function zeroOf(field: Field): bigint | number {
   return field.width < 8 ? 0 : 0n;
-}
-
-/**
- * The timestamp of a recorded batch. Event i of n has the batch's timestamp - n + 1 + i, so any
- * result tells it, unless it carries the timestamp of an object: where something exists already, or
- * was imported. Where no result tells it, any will do that is above all before and all imported.
- */
-function batchTimestamp(request: Request, previous: bigint, line: number): bigint {
-  const isAccounts = request.name === 'create_accounts';
-  const exists = isAccounts ? createAccountStatus.exists : createTransferStatus.exists;
-  const count = BigInt(request.events.length);
-  let above = previous;
-  for (const [index, event] of request.events.entries()) {
-    const result = request.results[index];
-    const own = (event['timestamp'] as bigint | undefined) ?? 0n;
-    if (result !== undefined && result['status'] !== exists && result['timestamp'] !== own) {
-      const timestamp = (result['timestamp'] as bigint) + count - 1n - BigInt(index);
-      if (timestamp - count < previous || timestamp >= 1n << 63n) {
-        throw new RecordingError(
-          line,
-          `the timestamp of result ${index} is not above those of the requests before.`,
-        );
-      }
-      return timestamp;
-    }
-    if (own > above && own < 1n << 62n) above = own;
-  }
-  return above + count + 1n;
 }
