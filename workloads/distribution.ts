@@ -1,0 +1,80 @@
+import { assert } from '../harness/assert.ts';
+import type { Random } from '../harness/random.ts';
+
+export const popularities = ['uniform', 'zipf'] as const;
+export type Popularity = (typeof popularities)[number];
+
+/** Draws which of `count` things is meant: all alike, or the first most often (weight 1/rank). */
+export class Ranks {
+  readonly #popularity: Popularity;
+  /** By count: the sums of the weights up to each rank. */
+  readonly #tables = new Map<number, Float64Array>();
+
+  constructor(popularity: Popularity) {
+    this.#popularity = popularity;
+  }
+
+  /** A rank from 0 to `count` − 1. */
+  draw(random: Random, count: number): number {
+    if (this.#popularity === 'uniform' || count === 1) return random.below(count);
+    const sums = this.#table(count);
+    const position = random.below(sums[count - 1] as number);
+    let low = 0;
+    let high = count - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (position < (sums[middle] as number)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #table(count: number): Float64Array {
+    let sums = this.#tables.get(count);
+    if (sums === undefined) {
+      sums = new Float64Array(count);
+      let sum = 0;
+      for (let rank = 0; rank < count; rank++) {
+        sum += Math.max(1, Math.floor(0x100_0000 / (rank + 1)));
+        sums[rank] = sum;
+      }
+      this.#tables.set(count, sums);
+    }
+    return sums;
+  }
+}
+
+/** A number of `bits` bits, the highest of them set (0 for no bits). */
+export function ofBits(random: Random, bits: number): bigint {
+  assert(bits >= 0 && bits <= 128, 'an amount has 128 bits');
+  if (bits <= 32) {
+    if (bits === 0) return 0n;
+    const lowest = 2 ** (bits - 1);
+    return BigInt(lowest + random.below(lowest));
+  }
+  let value = ofBits(random, ((bits - 1) % 32) + 1);
+  for (let rest = Math.ceil(bits / 32) - 1; rest > 0; rest--) {
+    value = (value << 32n) | BigInt(random.uint32());
+  }
+  return value;
+}
+
+/** Every magnitude from 0 to `bitsMax` bits alike. */
+export function ofAnyMagnitude(random: Random, bitsMax: number): bigint {
+  return ofBits(random, random.between(0, bitsMax));
+}
+
+/**
+ * Sizes for `count` slots from 1 to `maximum`, ascending, with about the mean asked for: half of
+ * them below a third of it, and a long tail.
+ */
+export function longTail(count: number, mean: number, maximum: number): number[] {
+  let sizes: number[] = [];
+  for (let scale = 0; scale <= 16 * maximum; scale++) {
+    sizes = Array.from({ length: count }, (_, i) =>
+      Math.min(maximum, 1 + Math.floor((scale * (2 * i + 1)) / (16 * (2 * (count - i) - 1)))),
+    );
+    if (sizes.reduce((sum, size) => sum + size, 0) >= mean * count) return sizes;
+  }
+  return sizes;
+}
