@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Disk } from '../../cluster/simulated/disk.ts';
+import { sectorSize } from '../../harness/environment.ts';
+
+const filled = (sectors: number, byte: number): Uint8Array =>
+  new Uint8Array(sectors * sectorSize).fill(byte);
+
+describe('a disk', () => {
+  test('gives back what was written, however it lies', () => {
+    const writes = fc.array(
+      fc.record({ at: fc.nat(600), sectors: fc.integer({ min: 1, max: 300 }), byte: fc.nat(255) }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(writes, (all) => {
+        const disk = new Disk();
+        const model = new Map<number, number>();
+        for (const { at, sectors, byte } of all) {
+          disk.write(at * sectorSize, filled(sectors, byte));
+          for (let sector = at; sector < at + sectors; sector++) model.set(sector, byte);
+        }
+        const read = disk.read(0, 900 * sectorSize);
+        for (let sector = 0; sector < 900; sector++) {
+          const expected = model.get(sector);
+          if (expected === undefined) continue;
+          const ends = [read[sector * sectorSize], read[(sector + 1) * sectorSize - 1]];
+          if (ends[0] !== expected || ends[1] !== expected)
+            expect(ends).toEqual([expected, expected]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('gives the same garbage where nothing was written, never zeros', () => {
+    const disk = new Disk();
+    const bytes = disk.read(8 * sectorSize, sectorSize);
+    expect(bytes).toEqual(new Disk().read(8 * sectorSize, sectorSize));
+    expect(bytes.every((byte) => byte !== 0)).toBe(true);
+  });
+
+  test('keeps nothing of the buffer that it was given', () => {
+    const disk = new Disk();
+    const data = filled(1, 1);
+    disk.write(0, data);
+    data.fill(2);
+    disk.read(0, sectorSize).fill(3);
+    expect(disk.read(0, sectorSize)).toEqual(filled(1, 1));
+  });
+
+  test('damage lies over what was written until it is written again', () => {
+    const disk = new Disk();
+    disk.write(0, filled(3, 1));
+    disk.flip(sectorSize + 5, 3);
+    disk.flip(sectorSize + 6, 0);
+    expect([...disk.read(0, 3 * sectorSize).subarray(sectorSize + 4, sectorSize + 8)]).toEqual([
+      1, 9, 0, 1,
+    ]);
+    disk.write(0, filled(1, 4));
+    expect(disk.read(sectorSize, sectorSize)[5]).toBe(9);
+    disk.write(sectorSize, filled(1, 4));
+    expect(disk.read(0, 2 * sectorSize)).toEqual(filled(2, 4));
+  });
+
+  test('moves whole sectors only', () => {
+    expect(() => new Disk().read(1, sectorSize)).toThrow(/sectors/);
+    expect(() => new Disk().write(0, new Uint8Array(100))).toThrow(/sectors/);
+  });
+});

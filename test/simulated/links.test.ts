@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { EventQueue } from '../../cluster/simulated/event-queue.ts';
+import { Links } from '../../cluster/simulated/links.ts';
+import type { NetworkWeather } from '../../harness/plan.ts';
+import { Random } from '../../harness/random.ts';
+import { millisecond } from '../../harness/time.ts';
+
+const fair: NetworkWeather = {
+  latencyMin: millisecond,
+  latencyMean: millisecond,
+  loss: [0, 1],
+  duplication: [0, 1],
+};
+
+function open(weather: NetworkWeather = fair) {
+  const queue = new EventQueue();
+  const links = new Links(queue, 3, weather, Random.fromSeed('links'));
+  /** What arrives from now on: `from → to: byte` at when. */
+  const arrivals = () => {
+    const seen: { what: string; at: number }[] = [];
+    while (queue.next()) {
+      const { token, target, payload, now } = queue;
+      const what = `${Math.floor(token / 3)}→${target}: ${(payload as Uint8Array)[0]}`;
+      if (links.arrive(token)) seen.push({ what, at: now });
+    }
+    return seen;
+  };
+  const send = (from: number, to: number, count = 1) => {
+    for (let i = 0; i < count; i++) links.send(from, to, new Uint8Array([i]));
+  };
+  return { queue, links, arrivals, send };
+}
+
+const whats = (seen: { what: string }[]) => seen.map(({ what }) => what);
+
+describe('links', () => {
+  test('carry each message once, late, and not in order', () => {
+    const { send, arrivals } = open();
+    send(0, 1, 100);
+    const seen = arrivals();
+    expect(new Set(whats(seen)).size).toBe(100);
+    expect(seen[0]?.at).toBeGreaterThanOrEqual(millisecond);
+    expect(whats(seen)).not.toEqual(Array.from({ length: 100 }, (_, i) => `0→1: ${i}`));
+  });
+
+  test('what one link carries changes nothing on another', () => {
+    const quiet = open();
+    quiet.send(0, 1, 20);
+    const loud = open();
+    loud.send(2, 1, 50);
+    loud.send(0, 1, 20);
+    const ofLink = loud.arrivals().filter(({ what }) => what.startsWith('0'));
+    expect(ofLink).toEqual(quiet.arrivals());
+  });
+
+  test('lose and double at their rates', () => {
+    const lossy = open({ ...fair, loss: [1, 2] });
+    lossy.send(0, 1, 200);
+    expect(lossy.arrivals().length).toBeGreaterThan(70);
+    lossy.send(0, 1, 200);
+    expect(lossy.arrivals().length).toBeLessThan(130);
+    lossy.links.clear();
+    lossy.send(0, 1, 200);
+    expect(lossy.arrivals().length).toBe(200);
+    const doubling = open({ ...fair, duplication: [1, 1] });
+    doubling.send(0, 1, 10);
+    expect(doubling.arrivals().length).toBe(20);
+  });
+
+  test('a cut stops one direction, also what is under way', () => {
+    const { links, send, arrivals } = open();
+    send(0, 1);
+    links.cut(0, 1);
+    send(0, 1);
+    send(1, 0);
+    expect(whats(arrivals())).toEqual(['1→0: 0']);
+    links.cut(0, 1);
+    links.mend(0, 1);
+    send(0, 1);
+    expect(arrivals()).toEqual([]);
+    links.mend(0, 1);
+    send(0, 1);
+    expect(whats(arrivals())).toEqual(['0→1: 0']);
+  });
+
+  test('what a node sends to itself is never lost', () => {
+    const { send, arrivals } = open({ ...fair, loss: [1, 1] });
+    send(2, 2);
+    expect(arrivals()).toEqual([{ what: '2→2: 0', at: 0 }]);
+  });
+
+  test('a link holds so much and no more, and then again', () => {
+    const { send, arrivals } = open();
+    send(0, 1, 1000);
+    expect(arrivals().length).toBe(256);
+    send(0, 1, 10);
+    expect(arrivals().length).toBe(10);
+  });
+
+  test('faults come on top of the weather', () => {
+    const { links, send, arrivals } = open();
+    const interval = { from: 0, until: 0 };
+    const random = Random.fromSeed('fault');
+    links.disturbances.push({ random, fault: { kind: 'loss', ratio: [1, 1], ...interval } });
+    send(0, 1, 5);
+    expect(arrivals()).toEqual([]);
+    links.disturbances.pop();
+    const hold = 500 * millisecond;
+    links.disturbances.push({
+      random,
+      fault: { kind: 'reordering', ratio: [1, 1], hold, ...interval },
+    });
+    send(0, 1);
+    expect(arrivals()[0]?.at).toBeGreaterThan(hold);
+  });
+});
