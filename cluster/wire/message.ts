@@ -53,7 +53,13 @@ export class Message {
 
   /** Writes both checksums. The last thing before a message is handed out. */
   seal(): this {
-    checksum(this.bytes, headerSize, this.size, this.bytes, common.checksum_body);
+    if (this.size === headerSize) this.bytes.set(emptyBody, common.checksum_body);
+    else checksum(this.bytes, headerSize, this.size, this.bytes, common.checksum_body);
+    return this.sealHeader();
+  }
+
+  /** Writes the header's checksum alone: for a body whose checksum stands there already. */
+  sealHeader(): this {
     checksum(this.bytes, common.checksum + 16, headerSize, this.bytes, common.checksum);
     return this;
   }
@@ -66,8 +72,10 @@ export class Message {
 
   /** Whether the body is whole and what the header's checksum says; asks for a valid header. */
   bodyValid(): boolean {
-    if (this.size < headerSize || this.size > this.bytes.length) return false;
-    checksum(this.bytes, headerSize, this.size, expected, 0);
+    const size = this.size;
+    if (size < headerSize || size > this.bytes.length) return false;
+    if (size === headerSize) return equalBytes(this.bytes, common.checksum_body, emptyBody, 0, 16);
+    checksum(this.bytes, headerSize, size, expected, 0);
     return equalBytes(this.bytes, common.checksum_body, expected, 0, 16);
   }
 
@@ -88,6 +96,11 @@ export class Message {
     const high = this.fields.getUint32(offset + 4, true);
     assert(high < 0x200000, 'a counter of the header is beyond 2^53');
     return high * two32 + this.fields.getUint32(offset, true);
+  }
+
+  /** Whether the u64 at `offset` is one that `u64` can give: asked of what others sent. */
+  u64Fits(offset: number): boolean {
+    return this.fields.getUint32(offset + 4, true) < 0x200000;
   }
 
   /** A u64 that may be anything: timestamps. */
@@ -139,6 +152,10 @@ export class Message {
 }
 
 const expected = new Uint8Array(16);
+
+/** Most messages have no body. */
+const emptyBody = new Uint8Array(16);
+checksum(emptyBody, 0, 0, emptyBody, 0);
 
 function equalBytes(
   a: Uint8Array,

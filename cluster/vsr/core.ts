@@ -1,0 +1,117 @@
+import { assert } from '../../harness/assert.ts';
+import type { Environment, Observer, StateMachine } from '../../harness/environment.ts';
+import type { ReplicaConfiguration } from '../../harness/plan.ts';
+import { Message } from '../wire/message.ts';
+import type { Operation } from './operation.ts';
+import type { Parts } from './parts.ts';
+import { rootPrepare } from './prepare-header.ts';
+import { createState, type State } from './state.ts';
+import { startTimeout, stopTimeout, type TimeoutName } from './timeouts.ts';
+
+export interface ReplicaOptions {
+  readonly cluster: bigint;
+  readonly replica: number;
+  readonly replicaCount: number;
+  readonly configuration: ReplicaConfiguration;
+  readonly environment: Environment;
+  readonly stateMachine: StateMachine;
+  readonly observer: Observer;
+}
+
+/** What all parts of one replica share: its options, its state, and each other. */
+export class Core {
+  readonly options: ReplicaOptions;
+  readonly state: State;
+  /** Bears the cluster's id, to compare against byte by byte. */
+  readonly template: Message;
+  /** Op 0 of this cluster. */
+  readonly root: Message;
+  parts!: Parts;
+
+  constructor(options: ReplicaOptions) {
+    assert(options.replicaCount >= 1 && options.replicaCount <= 6, '1 to 6 replicas');
+    assert(options.replica >= 0 && options.replica < options.replicaCount, 'a replica of these');
+    this.options = options;
+    const { random } = options.environment;
+    let nonce = 1n;
+    for (let word = 0; word < 3; word++) nonce = (nonce << 32n) | BigInt(random.uint32());
+    this.state = createState(options.configuration, options.replicaCount, nonce);
+    this.template = Message.create('ping', options.cluster, 0);
+    this.root = rootPrepare(options.cluster);
+  }
+}
+
+/** A part of the protocol: no state of its own, so that any method of it can be replaced. */
+export abstract class Part {
+  protected readonly core: Core;
+
+  constructor(core: Core) {
+    this.core = core;
+  }
+
+  protected get state(): State {
+    return this.core.state;
+  }
+
+  protected get parts(): Parts {
+    return this.core.parts;
+  }
+
+  protected get replica(): number {
+    return this.core.options.replica;
+  }
+
+  protected get replicaCount(): number {
+    return this.core.options.replicaCount;
+  }
+
+  protected get configuration(): ReplicaConfiguration {
+    return this.core.options.configuration;
+  }
+
+  protected get environment(): Environment {
+    return this.core.options.environment;
+  }
+
+  protected primaryIndex(view: number): number {
+    return view % this.replicaCount;
+  }
+
+  /** Whether the current view's primary is this replica, started or not. */
+  protected get primaryOfView(): boolean {
+    return this.primaryIndex(this.state.view) === this.replica;
+  }
+
+  /** Whether it is the primary at work. */
+  protected get primary(): boolean {
+    return this.state.status === 'normal' && this.primaryOfView;
+  }
+
+  protected get backup(): boolean {
+    return this.state.status === 'normal' && !this.primaryOfView;
+  }
+
+  /** Whether it is to be the primary of a view and works on the log that the votes gave it. */
+  protected get candidate(): boolean {
+    const { status, joinViewQuorum } = this.state;
+    return status === 'view-change' && joinViewQuorum;
+  }
+
+  protected get solo(): boolean {
+    return this.replicaCount === 1;
+  }
+
+  protected token(operation: Operation): number {
+    const token = this.state.tokenNext++;
+    this.state.operations.set(token, operation);
+    return token;
+  }
+
+  protected start(name: TimeoutName): void {
+    startTimeout(this.state.timeouts, name, this.environment.random);
+  }
+
+  protected stop(name: TimeoutName): void {
+    stopTimeout(this.state.timeouts, name);
+  }
+}

@@ -1,0 +1,45 @@
+import { assert } from '../../harness/assert.ts';
+import { sectorSize, type Zone } from '../../harness/environment.ts';
+import type { ReplicaConfiguration } from '../../harness/plan.ts';
+import { headerSize } from '../wire/header.ts';
+import { journalHeadersSize } from './journal.ts';
+import { rootPrepare } from './prepare-header.ts';
+import { encodeSuperblock, superblockCopies, superblockCopySize } from './superblock-image.ts';
+
+export interface FormatOptions {
+  readonly cluster: bigint;
+  readonly replica: number;
+  readonly replicaCount: number;
+  readonly configuration: ReplicaConfiguration;
+}
+
+/**
+ * What a fresh data file holds: the log with nothing but its root. A slot that was never used is
+ * zero in both rings; only the first sector of its prepare is written, since no more is ever read.
+ */
+export function format(
+  options: FormatOptions,
+): readonly { zone: Zone; offset: number; data: Uint8Array }[] {
+  const { configuration } = options;
+  assert(configuration.messageSizeMax % sectorSize === 0, 'a slot begins at a sector');
+  assert(headerSize <= sectorSize, 'the root fits into a sector');
+  const root = rootPrepare(options.cluster);
+  const image = { sequence: 1, view: 0, logView: 0, commitMax: 0, viewHeaders: [root] };
+  const superblock = encodeSuperblock(image, options, configuration);
+  const result: { zone: Zone; offset: number; data: Uint8Array }[] = [];
+  for (let copy = 0; copy < superblockCopies; copy++) {
+    const offset = copy * superblockCopySize(configuration);
+    result.push({ zone: 'superblock', offset, data: superblock });
+  }
+  const headers = new Uint8Array(journalHeadersSize(configuration.journalSlotCount));
+  headers.set(root.bytes);
+  result.push({ zone: 'journal-headers', offset: 0, data: headers });
+  const first = new Uint8Array(sectorSize);
+  first.set(root.bytes);
+  const blank = new Uint8Array(sectorSize);
+  for (let slot = 0; slot < configuration.journalSlotCount; slot++) {
+    const offset = slot * configuration.messageSizeMax;
+    result.push({ zone: 'journal-prepares', offset, data: slot === 0 ? first : blank });
+  }
+  return result;
+}

@@ -1,0 +1,52 @@
+import { assert } from '../../harness/assert.ts';
+import type { Message } from '../wire/message.ts';
+
+/** The journal in memory: slot = op mod `slotCount`, and what is known of each slot. */
+export interface JournalState {
+  readonly slotCount: number;
+  /** The log: the header of the op that belongs in a slot, as far as it is known. */
+  readonly headers: (Message | null)[];
+  /** Whether the slot's header is not durably here together with its prepare. */
+  readonly dirty: Uint8Array;
+  /** Whether what is missing may have been acknowledged: then it must never be denied. */
+  readonly faulty: Uint8Array;
+  /** The header of the whole prepare that lies in the slot on disk, whether it belongs or not. */
+  readonly stored: (Message | null)[];
+  /** What the ring of headers holds for the slot, or will after its sector's next write. */
+  readonly redundant: (Message | null)[];
+  /** Whether the ring of headers must say that nobody knows what was in this slot. */
+  readonly damaged: Uint8Array;
+  /** The prepares being written, by slot. */
+  readonly writing: Map<number, Message>;
+  /** The sectors of headers with a write under way or wanted. */
+  readonly sectors: Map<number, SectorWrite>;
+  dirtyCount: number;
+  /** No slot above has a header or a fault. */
+  slotMax: number;
+}
+
+export interface SectorWrite {
+  /** The slots that the write under way makes clean, and what it writes for each. */
+  covered: Map<number, Message>;
+  /** The slots that need another write after it. */
+  wanted: Set<number>;
+}
+
+export function createJournalState(slotCount: number): JournalState {
+  assert(Number.isSafeInteger(slotCount) && slotCount > 1, 'a journal has slots');
+  const nothing = (): (Message | null)[] =>
+    Array.from<Message | null>({ length: slotCount }).fill(null);
+  return {
+    slotCount,
+    headers: nothing(),
+    dirty: new Uint8Array(slotCount),
+    faulty: new Uint8Array(slotCount),
+    stored: nothing(),
+    redundant: nothing(),
+    damaged: new Uint8Array(slotCount),
+    writing: new Map(),
+    sectors: new Map(),
+    dirtyCount: 0,
+    slotMax: 0,
+  };
+}

@@ -1,0 +1,246 @@
+import { assert } from '../../harness/assert.ts';
+import { sectorSize } from '../../harness/environment.ts';
+import { headerSize } from '../wire/header.ts';
+import { Message } from '../wire/message.ts';
+import { Part } from './core.ts';
+import type { SectorWrite } from './journal-state.ts';
+import { headerOf, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
+
+export const headersPerSector = sectorSize / headerSize;
+
+export function journalHeadersSize(slotCount: number): number {
+  return Math.ceil(slotCount / headersPerSector) * sectorSize;
+}
+
+export function sectorCeil(size: number): number {
+  return Math.ceil(size / sectorSize) * sectorSize;
+}
+
+/** In the ring of headers: nobody knows what was in this slot. No header can be taken for it. */
+const damagedByte = 0xff;
+
+/**
+ * The log, in memory and on disk: a ring of whole prepares, and a ring of their headers. A prepare
+ * is written first and its header when that is durable, so that a header vouches for its prepare.
+ */
+export class Journal extends Part {
+  slotOf(op: number): number {
+    return op % this.state.journal.slotCount;
+  }
+
+  /** The header that the log has at `op`; null where it is not known. */
+  header(op: number): Message | null {
+    const header = this.state.journal.headers[this.slotOf(op)] ?? null;
+    return header !== null && opOf(header) === op ? header : null;
+  }
+
+  hasHeader(header: Message): boolean {
+    return sameHeader(this.header(opOf(header)), header);
+  }
+
+  /** Whether the prepare is durably here, in both rings. */
+  hasPrepare(header: Message): boolean {
+    return this.hasHeader(header) && this.state.journal.dirty[this.slotOf(opOf(header))] === 0;
+  }
+
+  isDirty(op: number): boolean {
+    return this.state.journal.dirty[this.slotOf(op)] === 1;
+  }
+
+  /** Whether this prepare can be had from this disk right now. */
+  isStored(header: Message): boolean {
+    return sameHeader(this.state.journal.stored[this.slotOf(opOf(header))] ?? null, header);
+  }
+
+  isWriting(header: Message): boolean {
+    return sameHeader(this.state.journal.writing.get(this.slotOf(opOf(header))) ?? null, header);
+  }
+
+  /** Puts a header into the log, whose prepare is not durably here yet. */
+  setHeader(header: Message): void {
+    const { journal, op } = this.state;
+    assert(opOf(header) <= op, 'only the primary of a view moves the head');
+    assert(!this.hasHeader(header), 'a header that is there already stays as it is');
+    const slot = this.slotOf(opOf(header));
+    const existing = journal.headers[slot] ?? null;
+    assert(
+      existing === null || opOf(existing) <= opOf(header),
+      'an op never gives way to an older',
+    );
+    if (existing !== null) {
+      // What was here was known, and it was not this one: so this one may be denied.
+      journal.faulty[slot] = 0;
+      journal.redundant[slot] = null;
+      journal.damaged[slot] = 0;
+    }
+    journal.headers[slot] = header;
+    journal.slotMax = Math.max(journal.slotMax, slot);
+    this.setDirty(slot, true);
+  }
+
+  /** Forgets all from `op` on: a view change proved that none of it was committed. */
+  removeFrom(op: number): void {
+    const { journal } = this.state;
+    assert(op > this.state.commitMin, 'what was executed stays in the log');
+    // Without checkpoints the journal never wraps: op and slot are the same.
+    if (op >= journal.slotCount) return;
+    for (let slot = this.slotOf(op); slot <= journal.slotMax; slot++) {
+      // What lies in the slot on disk is left alone, and it may even be wanted again.
+      journal.headers[slot] = null;
+      journal.redundant[slot] = null;
+      journal.damaged[slot] = 0;
+      journal.faulty[slot] = 0;
+      this.setDirty(slot, false);
+    }
+    journal.slotMax = Math.min(journal.slotMax, this.slotOf(op) - 1);
+  }
+
+  setDirty(slot: number, dirty: boolean): void {
+    const { journal } = this.state;
+    const value = dirty ? 1 : 0;
+    journal.dirtyCount += value - (journal.dirty[slot] as number);
+    journal.dirty[slot] = value;
+    assert(journal.dirtyCount >= 0, 'the dirty slots are counted');
+  }
+
+  /** Writes the prepare of a dirty header. Nothing where the slot is being written already. */
+  write(message: Message): void {
+    const { journal } = this.state;
+    const slot = this.slotOf(opOf(message));
+    assert(this.hasHeader(message) && journal.dirty[slot] === 1, 'what is written belongs here');
+    assert(this.parts.superblock.logDurable(), 'a log is written once its view is durable');
+    // Whoever completes looks again at what the slot ought to hold.
+    if (journal.writing.has(slot)) return;
+    journal.writing.set(slot, message);
+    journal.stored[slot] = null;
+    const token = this.token({ kind: 'write-prepare', slot });
+    const offset = slot * this.configuration.messageSizeMax;
+    this.environment.storage.write('journal-prepares', offset, wholeSectors(message), token);
+  }
+
+  onPrepareWritten(slot: number): void {
+    const { journal } = this.state;
+    const message = journal.writing.get(slot);
+    assert(message !== undefined, 'a write was under way');
+    journal.writing.delete(slot);
+    journal.stored[slot] = headerOf(message);
+    if (sameHeader(journal.headers[slot] ?? null, message)) {
+      this.writeHeader(slot);
+    } else {
+      // The log changed in the meantime, perhaps to something that is at hand.
+      this.parts.repair.resume();
+    }
+  }
+
+  /** Writes the header of a prepare that is stored; several at once where they share a sector. */
+  writeHeader(slot: number): void {
+    const { journal } = this.state;
+    const header = journal.headers[slot] ?? null;
+    assert(header !== null && sameHeader(journal.stored[slot] ?? null, header), 'it is stored');
+    journal.redundant[slot] = header;
+    journal.damaged[slot] = 0;
+    const sector = Math.floor(slot / headersPerSector);
+    const write = journal.sectors.get(sector);
+    if (write === undefined) {
+      journal.sectors.set(sector, { covered: new Map(), wanted: new Set([slot]) });
+      this.#writeSector(sector);
+    } else if (!sameHeader(write.covered.get(slot) ?? null, header)) {
+      write.wanted.add(slot);
+    }
+  }
+
+  /** One write at a time for a sector, or an older one might end up on top. */
+  #writeSector(sector: number): void {
+    const { journal } = this.state;
+    const write = journal.sectors.get(sector) as SectorWrite;
+    assert(write.covered.size === 0 && write.wanted.size > 0, 'one write at a time');
+    for (const slot of write.wanted) {
+      const header = journal.redundant[slot] ?? null;
+      if (header !== null) write.covered.set(slot, header);
+    }
+    write.wanted.clear();
+    const token = this.token({ kind: 'write-headers', sector });
+    const data = this.headerSector(sector);
+    this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
+  }
+
+  onHeadersWritten(sector: number): void {
+    const { journal } = this.state;
+    const write = journal.sectors.get(sector);
+    assert(write !== undefined, 'a write was under way');
+    const { covered } = write;
+    write.covered = new Map();
+    if (write.wanted.size > 0) this.#writeSector(sector);
+    else journal.sectors.delete(sector);
+    for (const [slot, header] of covered) this.#onCovered(slot, header);
+  }
+
+  #onCovered(slot: number, header: Message): void {
+    const { journal } = this.state;
+    // Each of the three may have changed while the sector was on its way, even there and back.
+    if (!sameHeader(journal.headers[slot] ?? null, header)) return;
+    if (!sameHeader(journal.redundant[slot] ?? null, header)) return;
+    if (!sameHeader(journal.stored[slot] ?? null, header)) return;
+    if (journal.dirty[slot] === 0) return;
+    this.setDirty(slot, false);
+    journal.faulty[slot] = 0;
+    this.parts.repair.onClean(header);
+  }
+
+  /** What the ring of headers ought to hold in a sector, at this moment. */
+  headerSector(sector: number): Uint8Array {
+    const { journal } = this.state;
+    const data = new Uint8Array(sectorSize);
+    for (let index = 0; index < headersPerSector; index++) {
+      const slot = sector * headersPerSector + index;
+      if (slot >= journal.slotCount) break;
+      const header = journal.redundant[slot] ?? null;
+      const at = index * headerSize;
+      if (header !== null) data.set(header.header, at);
+      else if (journal.damaged[slot] === 1) data.fill(damagedByte, at, at + headerSize);
+    }
+    return data;
+  }
+
+  /** Reads a stored prepare, for a peer or (null) for the cache. */
+  read(header: Message, destination: number | null): void {
+    const slot = this.slotOf(opOf(header));
+    const stored = this.state.journal.stored[slot] ?? null;
+    assert(stored !== null && sameHeader(stored, header), 'only what is stored is read');
+    const token = this.token({ kind: 'read-prepare', slot, stored, destination });
+    const offset = slot * this.configuration.messageSizeMax;
+    this.environment.storage.read('journal-prepares', offset, sectorCeil(stored.size), token);
+  }
+
+  /** Null where the disk did not give what was written: the slot then waits for repair. */
+  onRead(slot: number, stored: Message, data: Uint8Array): Message | null {
+    const { journal } = this.state;
+    const message = this.verify(data, stored);
+    if (message !== null) return message;
+    // A read that raced a write of the slot tells nothing about the slot.
+    if (journal.stored[slot] !== stored || journal.writing.has(slot)) return null;
+    journal.stored[slot] = null;
+    if (sameHeader(journal.headers[slot] ?? null, stored)) {
+      this.setDirty(slot, true);
+      journal.faulty[slot] = 1;
+    }
+    return null;
+  }
+
+  /** Whether what the disk gave is, in every bit, the prepare that was expected there. */
+  protected verify(data: Uint8Array, stored: Message): Message | null {
+    const message = new Message(data.subarray(0, stored.size));
+    if (!prepareHeaderValid(message, this.core.template)) return null;
+    if (!sameHeader(message, stored) || !message.bodyValid()) return null;
+    return message;
+  }
+}
+
+/** The same bytes, up to the end of a sector. */
+function wholeSectors(message: Message): Uint8Array {
+  const { bytes, size } = message;
+  if (bytes.length === size && size % sectorSize === 0) return bytes;
+  const data = new Uint8Array(sectorCeil(size));
+  data.set(bytes.subarray(0, size));
+  return data;
+}

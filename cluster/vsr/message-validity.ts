@@ -1,0 +1,49 @@
+import {
+  commands,
+  commit,
+  common,
+  getHeaders,
+  getPrepare,
+  headerSize,
+  joinView,
+  prepare,
+  prepareOk,
+  request,
+  view,
+} from '../wire/header.ts';
+import type { Message } from '../wire/message.ts';
+import type { Core } from './core.ts';
+
+/** By command: the u64 fields that count something, which must be small enough to count with. */
+const counters: Readonly<Record<number, readonly number[]>> = {
+  [commands.request]: [request.session],
+  [commands.prepare]: [prepare.op, prepare.commit],
+  [commands.prepare_ok]: [prepareOk.op, prepareOk.commit_min],
+  [commands.commit]: [commit.commit, commit.timestamp_monotonic],
+  [commands.join_view]: [joinView.op, joinView.commit_min],
+  [commands.view]: [view.op, view.commit_max],
+  [commands.get_headers]: [getHeaders.op_min, getHeaders.op_max],
+  [commands.get_prepare]: [getPrepare.prepare_op],
+};
+
+const fromClients: ReadonlySet<number> = new Set([commands.ping_client, commands.request]);
+
+/**
+ * Whether a message is whole and for this cluster, so that its fields can be read. Everything else
+ * is dropped without a word: the network is allowed to mangle.
+ */
+export function messageValid(message: Message, core: Core): boolean {
+  if (!message.headerValid()) return false;
+  const { size } = message;
+  if (size < headerSize || size !== message.bytes.length) return false;
+  if (!message.sameU128(common.cluster, core.template, common.cluster)) return false;
+  if (message.u16(common.protocol) !== 0 || message.u32(common.epoch) !== 0) return false;
+  for (const offset of counters[message.command] ?? []) {
+    if (!message.u64Fits(offset)) return false;
+  }
+  if (!fromClients.has(message.command)) {
+    if (message.replica >= core.options.replicaCount) return false;
+    if (size > core.options.configuration.messageSizeMax) return false;
+  }
+  return message.bodyValid();
+}

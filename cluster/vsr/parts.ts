@@ -1,0 +1,55 @@
+import { Commits } from './commits.ts';
+import type { Core } from './core.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { Journal } from './journal.ts';
+import { Messenger } from './messenger.ts';
+import { Normal } from './normal.ts';
+import { Pings } from './pings.ts';
+import { Pulses } from './pulses.ts';
+import { type QuorumSizes, quorumSizes } from './quorums.ts';
+import { Recovery } from './recovery.ts';
+import { Repair } from './repair.ts';
+import { Requests } from './requests.ts';
+import { Sessions } from './sessions.ts';
+import { StartView } from './start-view.ts';
+import { Superblock } from './superblock.ts';
+import { ViewChange } from './view-change.ts';
+
+/** A replica's parts; another one of the same shape may stand in for any. */
+export interface Parts {
+  quorums: QuorumSizes;
+  messenger: Messenger;
+  superblock: Superblock;
+  journal: Journal;
+  recovery: Recovery;
+  requests: Requests;
+  sessions: Sessions;
+  normal: Normal;
+  pulses: Pulses;
+  commits: Commits;
+  heartbeats: Heartbeats;
+  viewChange: ViewChange;
+  startView: StartView;
+  repair: Repair;
+  pings: Pings;
+}
+
+export function createParts(core: Core): Parts {
+  return {
+    quorums: quorumSizes(core.options.replicaCount),
+    messenger: new Messenger(core),
+    superblock: new Superblock(core),
+    journal: new Journal(core),
+    recovery: new Recovery(core),
+    requests: new Requests(core),
+    sessions: new Sessions(core),
+    normal: new Normal(core),
+    pulses: new Pulses(core),
+    commits: new Commits(core),
+    heartbeats: new Heartbeats(core),
+    viewChange: new ViewChange(core),
+    startView: new StartView(core),
+    repair: new Repair(core),
+    pings: new Pings(core),
+  };
+}

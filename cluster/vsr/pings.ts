@@ -1,0 +1,35 @@
+import { commands, common, ping, pong } from '../wire/header.ts';
+import type { Message } from '../wire/message.ts';
+import { Part } from './core.ts';
+
+const releasesSize = 64 * 4;
+
+/** Replicas tell each other which view they are in; clock synchronisation will be added here. */
+export class Pings extends Part {
+  onTimeout(): void {
+    this.start('ping');
+    if (this.solo) return;
+    const message = this.parts.messenger.create('ping', releasesSize);
+    message.setU64(ping.checkpoint_op, this.state.checkpointOp);
+    message.setU64(ping.ping_timestamp_monotonic, this.environment.clock.monotonic());
+    this.#sendDurableView(message, null);
+  }
+
+  onPing(message: Message): void {
+    if (message.command !== commands.ping) return;
+    const answer = this.parts.messenger.create('pong');
+    const sent = message.u64Big(ping.ping_timestamp_monotonic);
+    answer.setU64Big(pong.ping_timestamp_monotonic, sent);
+    answer.setU64Big(pong.pong_timestamp_wall, this.environment.clock.realtime());
+    this.#sendDurableView(answer, message.replica);
+  }
+
+  /** Pings must not wait for a disk, so they tell of the view that is durable. */
+  #sendDurableView(message: Message, replica: number | null): void {
+    const { messenger } = this.parts;
+    message.setU32(common.view, this.state.superblock.view);
+    message.seal();
+    if (replica === null) messenger.sendToOthers(message);
+    else messenger.send(replica, message);
+  }
+}

@@ -1,0 +1,38 @@
+import { assert } from '../../harness/assert.ts';
+import { common, prepare } from '../wire/header.ts';
+import { Message } from '../wire/message.ts';
+import { Part } from './core.ts';
+import { vsrOperations } from './prepare-header.ts';
+
+/** What falls due without anyone asking for it: prepared by the primary itself. */
+export class Pulses extends Part {
+  /** By the time of the log: what a batch made due follows that batch (facts 4.11). */
+  onCommitted(): void {
+    this.pulse(this.state.prepareTimestamp);
+  }
+
+  /** By the wall clock: where nobody sends requests, time passes all the same. */
+  onTimeout(): void {
+    this.start('pulse');
+    const now = this.environment.clock.realtime();
+    const { prepareTimestamp } = this.state;
+    this.pulse(now > prepareTimestamp ? now : prepareTimestamp);
+  }
+
+  protected pulse(timestamp: bigint): void {
+    const { pipeline, requestQueue } = this.state;
+    if (!this.parts.requests.mayPrepare()) return;
+    if (pipeline.length === this.configuration.pipelinePrepareQueueMax) return;
+    assert(requestQueue.length === 0, 'nobody waits for a place that is free');
+    if (pipeline.some((entry) => isPulse(entry.message))) return;
+    if (!this.core.options.stateMachine.pulseNeeded(timestamp)) return;
+    const message = Message.create('prepare', this.core.options.cluster, 0);
+    message.setU8(prepare.operation, vsrOperations.pulse);
+    message.copyU128(common.checksum_body, this.core.root, common.checksum_body);
+    this.parts.normal.prepare(message);
+  }
+}
+
+function isPulse(message: Message): boolean {
+  return message.u8(prepare.operation) === vsrOperations.pulse;
+}

@@ -1,0 +1,15 @@
+import type { Found } from './recover-slot.ts';
+import type { SuperblockImage } from './superblock-image.ts';
+
+/** What is read of the data file while a replica opens; dropped afterwards. */
+export interface RecoveryState {
+  copies: (SuperblockImage | null)[];
+  headers: Found[];
+  prepares: Found[];
+  /** The ring of headers as it was read, to see which of its sectors need mending. */
+  headersBytes: Uint8Array;
+  /** The slots whose prepare is still to be read, the next one last. */
+  slots: number[];
+  /** Reads, or writes, under way. */
+  pending: number;
+}

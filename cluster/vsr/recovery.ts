@@ -1,0 +1,307 @@
+import { assert } from '../../harness/assert.ts';
+import { sectorSize } from '../../harness/environment.ts';
+import { common, headerSize } from '../wire/header.ts';
+import { Message } from '../wire/message.ts';
+import { Part } from './core.ts';
+import { headersPerSector, journalHeadersSize, sectorCeil } from './journal.ts';
+import { headerOf, isBlank, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
+import { decideSlot, type Found } from './recover-slot.ts';
+import type { RecoveryState } from './recovery-state.ts';
+import {
+  decodeSuperblock,
+  encodeSuperblock,
+  type SuperblockImage,
+  superblockCopies,
+  superblockCopySize,
+} from './superblock-image.ts';
+import { belongsToLog } from './view-range.ts';
+
+const headersReadSize = 256 * sectorSize;
+const prepareReadsMax = 32;
+
+/** Behind the last slot with a header, prepares are looked for in as many slots as this. */
+const blankSlotsRead = 64;
+
+/** From a data file to a log: superblock, headers, prepares, and a decision for each slot. */
+export class Recovery extends Part {
+  open(): void {
+    assert(this.state.status === 'recovering', 'a replica opens once');
+    assert(this.state.recovery === null, 'a replica opens once');
+    const { slotCount } = this.state.journal;
+    const blank = (): Found[] => Array.from<Found>({ length: slotCount }).fill('blank');
+    this.state.recovery = {
+      copies: Array.from({ length: superblockCopies }, () => null),
+      headers: blank(),
+      prepares: blank(),
+      headersBytes: new Uint8Array(journalHeadersSize(slotCount)),
+      slots: [],
+      pending: superblockCopies,
+    };
+    const size = superblockCopySize(this.configuration);
+    for (let copy = 0; copy < superblockCopies; copy++) {
+      const token = this.token({ kind: 'superblock-read', copy });
+      this.environment.storage.read('superblock', copy * size, size, token);
+    }
+  }
+
+  get #recovery(): RecoveryState {
+    const { recovery } = this.state;
+    assert(recovery !== null, 'recovery is under way');
+    return recovery;
+  }
+
+  onSuperblockRead(copy: number, data: Uint8Array): void {
+    const recovery = this.#recovery;
+    recovery.copies[copy] = decodeSuperblock(data, this.core.options, this.core.template);
+    recovery.pending--;
+    if (recovery.pending > 0) return;
+    const newest = recovery.copies.reduce(
+      (best, image) => (best === null || (image?.sequence ?? 0) > best.sequence ? image : best),
+      null,
+    );
+    assert(newest !== null, 'the superblock is lost: none of its copies can be read');
+    this.#restore(newest);
+    // A single copy of the newest must not stay the only one: whatever is done from here on, is
+    // done because of it. That copy itself is not written to.
+    const bytes = encodeSuperblock(newest, this.core.options, this.configuration);
+    for (const [other, image] of recovery.copies.entries()) {
+      if (image?.sequence === newest.sequence) continue;
+      recovery.pending++;
+      const token = this.token({ kind: 'superblock-repair', copy: other });
+      this.environment.storage.write('superblock', other * bytes.length, bytes, token);
+    }
+    if (recovery.pending === 0) this.#readHeaders();
+  }
+
+  onSuperblockRepaired(): void {
+    this.#recovery.pending--;
+    if (this.#recovery.pending === 0) this.#readHeaders();
+  }
+
+  #restore(image: SuperblockImage): void {
+    const { state } = this;
+    assert(image.logView <= image.view, 'no log is of a later view');
+    state.view = image.view;
+    state.logView = image.logView;
+    state.commitMax = image.commitMax;
+    state.viewHeaders = image.viewHeaders;
+    state.viewHeadersKind = image.logView < image.view ? 'join-view' : 'view';
+    state.superblock.sequence = image.sequence;
+    state.superblock.view = image.view;
+    state.superblock.logView = image.logView;
+  }
+
+  #readHeaders(): void {
+    const recovery = this.#recovery;
+    const size = recovery.headersBytes.length;
+    for (let offset = 0; offset < size; offset += headersReadSize) {
+      recovery.pending++;
+      const token = this.token({ kind: 'recover-headers', offset });
+      const length = Math.min(headersReadSize, size - offset);
+      this.environment.storage.read('journal-headers', offset, length, token);
+    }
+    assert(recovery.pending > 0, 'a journal has headers');
+  }
+
+  onHeadersRead(offset: number, data: Uint8Array): void {
+    const recovery = this.#recovery;
+    recovery.headersBytes.set(data, offset);
+    const first = offset / headerSize;
+    for (let index = 0; index < data.length / headerSize; index++) {
+      const slot = first + index;
+      if (slot >= recovery.headers.length) break;
+      const bytes = data.subarray(index * headerSize, (index + 1) * headerSize);
+      recovery.headers[slot] = this.#found(bytes, slot);
+    }
+    recovery.pending--;
+    if (recovery.pending > 0) return;
+    recovery.slots = slotsToRead(recovery.headers).toReversed();
+    for (let reads = 0; reads < prepareReadsMax; reads++) this.#readPrepare();
+  }
+
+  /** What the beginning of `bytes` is, as far as a header can say. */
+  #found(bytes: Uint8Array, slot: number): Found {
+    if (isZero(bytes)) return 'blank';
+    const header = new Message(bytes.slice(0, headerSize));
+    if (!prepareHeaderValid(header, this.core.template)) return 'invalid';
+    // A header in another's slot was misdirected, when it was written or just now.
+    return opOf(header) % this.state.journal.slotCount === slot ? header : 'invalid';
+  }
+
+  #readPrepare(): void {
+    const slot = this.#recovery.slots.pop();
+    if (slot === undefined) return;
+    const header = this.#recovery.headers[slot] as Found;
+    const size = typeof header === 'string' ? sectorSize : sectorCeil(header.size);
+    this.#readSlot(slot, Math.min(size, this.configuration.messageSizeMax));
+  }
+
+  #readSlot(slot: number, size: number): void {
+    assert(size > 0 && size <= this.configuration.messageSizeMax, 'a read stays in its slot');
+    this.#recovery.pending++;
+    const token = this.token({ kind: 'recover-prepare', slot });
+    const offset = slot * this.configuration.messageSizeMax;
+    this.environment.storage.read('journal-prepares', offset, size, token);
+  }
+
+  onPrepareRead(slot: number, data: Uint8Array): void {
+    const recovery = this.#recovery;
+    recovery.pending--;
+    const found = this.#found(data, slot);
+    recovery.prepares[slot] = found;
+    if (typeof found !== 'string') {
+      const size = found.size;
+      if (size > data.length && size <= this.configuration.messageSizeMax) {
+        return this.#readSlot(slot, sectorCeil(size));
+      }
+      const whole = new Message(data).bodyValid();
+      recovery.prepares[slot] = whole ? headerOf(new Message(data)) : 'invalid';
+    }
+    this.#readPrepare();
+    if (recovery.pending === 0) this.#decide();
+  }
+
+  #decide(): void {
+    const { journal, viewHeaders, logView } = this.state;
+    const recovery = this.#recovery;
+    const belongs = (header: Message): boolean => belongsToLog(header, viewHeaders, logView);
+    for (let slot = 0; slot < journal.slotCount; slot++) {
+      const prepare = recovery.prepares[slot] as Found;
+      const header = recovery.headers[slot] as Found;
+      if (header === 'blank' && prepare === 'blank') continue;
+      const decision = decideSlot(header, prepare, belongs);
+      journal.headers[slot] = decision.header;
+      journal.redundant[slot] = decision.redundant;
+      journal.damaged[slot] = decision.damaged ? 1 : 0;
+      journal.faulty[slot] = decision.faulty ? 1 : 0;
+      // What a slot holds can be served to a peer who knows what he wants.
+      journal.stored[slot] = typeof prepare === 'string' ? null : prepare;
+      this.parts.journal.setDirty(slot, decision.dirty);
+      if (decision.header !== null || decision.faulty) journal.slotMax = slot;
+    }
+    this.#mendHeaders();
+  }
+
+  /** Writes each sector of headers that does not say what was decided. */
+  #mendHeaders(): void {
+    const recovery = this.#recovery;
+    const sectors = recovery.headersBytes.length / sectorSize;
+    for (let sector = 0; sector < sectors; sector++) {
+      if (!this.#needsMending(sector)) continue;
+      recovery.pending++;
+      const token = this.token({ kind: 'recover-fix', sector });
+      const data = this.parts.journal.headerSector(sector);
+      this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
+    }
+    if (recovery.pending === 0) this.#finish();
+  }
+
+  #needsMending(sector: number): boolean {
+    const { headers, headersBytes } = this.#recovery;
+    const { redundant, damaged, slotCount } = this.state.journal;
+    for (let index = 0; index < headersPerSector; index++) {
+      const slot = sector * headersPerSector + index;
+      if (slot >= slotCount) break;
+      const found = headers[slot] as Found;
+      const header = redundant[slot] ?? null;
+      if (found === 'invalid' && damaged[slot] === 0) return true;
+      if (found === 'blank' && header !== null) return true;
+      if (typeof found !== 'string' && !sameHeader(found, header)) return true;
+    }
+    assert(headersBytes.length > sector * sectorSize, 'a sector lies in the ring');
+    return false;
+  }
+
+  onFixed(): void {
+    this.#recovery.pending--;
+    if (this.#recovery.pending === 0) this.#finish();
+  }
+
+  /** The log is read: now its head, and which part to take in the cluster. */
+  #finish(): void {
+    const { state } = this;
+    assert(state.recovery?.pending === 0, 'all was read');
+    state.recovery = null;
+    this.#recoverRoot();
+    this.#recoverHead();
+    state.commitMax = Math.max(
+      state.commitMax,
+      state.op - this.configuration.pipelinePrepareQueueMax,
+    );
+    state.repair.op = state.op;
+    this.parts.repair.extendChain();
+    this.parts.viewChange.onRecovered(this.headCertain());
+  }
+
+  /** Everyone knows the root, so that nobody has to ask for it. */
+  #recoverRoot(): void {
+    const { journal } = this.state;
+    const { root } = this.core;
+    if (!sameHeader(journal.headers[0] ?? null, root)) {
+      assert(this.state.op === 0, 'the head is not known yet');
+      journal.headers[0] = headerOf(root);
+      this.parts.journal.setDirty(0, true);
+    }
+    assert(this.parts.journal.hasHeader(root), 'a log begins with its root');
+  }
+
+  /** The head is where the journal ends, or the superblock's headers, which may be ahead of it. */
+  #recoverHead(): void {
+    const { state } = this;
+    const known = state.viewHeaders.filter((header) => !isBlank(header));
+    let op = opOf(known[0] as Message);
+    if (state.logView === state.view && !this.solo) {
+      for (let slot = 0; slot <= state.journal.slotMax; slot++) {
+        const header = state.journal.headers[slot] ?? null;
+        if (header !== null) op = Math.max(op, opOf(header));
+      }
+    }
+    state.op = op;
+    state.chainMin = op;
+    for (const header of known) {
+      if (!this.parts.journal.hasHeader(header)) this.parts.journal.setHeader(header);
+    }
+    if (this.solo) this.#recoverHeadSolo();
+    // A vote that was cast named the head: there is nothing behind it.
+    if (state.logView < state.view) this.parts.journal.removeFrom(op + 1);
+    assert(this.parts.journal.header(state.op) !== null, 'the head has a header');
+  }
+
+  /** Nothing was answered behind a gap, since ops are executed in order; a gap was torn. */
+  #recoverHeadSolo(): void {
+    const { state } = this;
+    const { journal } = this.parts;
+    const lost = state.journal.dirtyCount - (state.journal.dirty[0] as number);
+    assert(lost === 0, 'a prepare is lost, and there is no other replica');
+    while (journal.header(state.op + 1) !== null) state.op++;
+    journal.removeFrom(state.op + 1);
+    state.chainMin = state.op;
+  }
+
+  /** Whether no slot behind the head may have been one that this replica acknowledged. */
+  protected headCertain(): boolean {
+    const { journal, op } = this.state;
+    for (let slot = op + 1; slot <= journal.slotMax; slot++) {
+      if (journal.faulty[slot] === 1) return false;
+    }
+    assert(this.parts.journal.header(op) !== null, 'the head has a header');
+    return true;
+  }
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  // Nearly always a checksum decides.
+  for (let at = common.checksum; at < headerSize; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
+
+/** The slots with a header or something unreadable, and those not far behind one. */
+function slotsToRead(headers: readonly Found[]): number[] {
+  const slots: number[] = [];
+  let last = 0;
+  for (const [slot, header] of headers.entries()) {
+    if (header !== 'blank') last = slot;
+    if (slot - last <= blankSlotsRead) slots.push(slot);
+  }
+  return slots;
+}

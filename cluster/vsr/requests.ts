@@ -1,0 +1,129 @@
+import { assert } from '../../harness/assert.ts';
+import { operationName } from '../../harness/ledger/operations.ts';
+import {
+  common,
+  eviction,
+  evictionReasons,
+  headerSize,
+  pingClient,
+  pongClient,
+  prepare,
+  request,
+} from '../wire/header.ts';
+import type { Message } from '../wire/message.ts';
+import { Part } from './core.ts';
+import { vsrOperations } from './prepare-header.ts';
+
+const registerBodySize = 256;
+
+/** What clients send: judged by the primary, passed on or answered by a backup. */
+export class Requests extends Part {
+  onPingClient(message: Message): void {
+    if (this.state.status !== 'normal') return;
+    const pong = this.parts.messenger.create('pong_client');
+    const sent = message.u64Big(pingClient.ping_timestamp_monotonic);
+    pong.setU64Big(pongClient.ping_timestamp_monotonic, sent);
+    pong.setU32(common.release, message.u32(common.release));
+    const client = message.u128(pingClient.client);
+    if (client !== 0n) this.parts.messenger.sendToClient(client, pong.seal());
+  }
+
+  onRequest(message: Message): void {
+    const { status, view } = this.state;
+    if (status !== 'normal') return;
+    // From a view that this replica has yet to hear of: it may not know the session.
+    if (message.view > view) return;
+    const client = message.u128(request.client);
+    if (client === 0n) return;
+    if (!this.primary) return this.#onBackup(message);
+    const reason = this.invalid(message);
+    if (reason !== null) return this.evict(client, reason);
+    // Beginning a session and going on with it look different, or it is no client of ours.
+    const isRegister = message.u8(request.operation) === vsrOperations.register;
+    if (isRegister !== (message.u32(request.request) === 0)) return;
+    if (isRegister !== (message.u64(request.session) === 0)) return;
+    if (!this.mayPrepare()) return;
+    this.#onPrimary(message, client);
+  }
+
+  /** A prepare in a log that a crash could undo would end in two logs of the same view. */
+  mayPrepare(): boolean {
+    return this.primary && this.parts.superblock.logDurable();
+  }
+
+  #onPrimary(message: Message, client: bigint): void {
+    const { sessions } = this.parts;
+    switch (sessions.judge(message)) {
+      case 'ignore':
+        return;
+      case 'duplicate': {
+        const entry = sessions.get(client);
+        assert(entry !== undefined, 'a duplicate has a session');
+        return sessions.sendReply(entry);
+      }
+      case 'session-too-low':
+        return this.evict(client, evictionReasons.session_too_low);
+      case 'session-unknown':
+        // Its register may be on its way through the pipeline.
+        if (!this.#pending(client)) this.evict(client, evictionReasons.no_session);
+        return;
+      case 'new':
+        if (!this.#pending(client)) this.parts.normal.accept(message);
+    }
+  }
+
+  /** Whether something of this client waits or is being prepared: it has one in flight at a time. */
+  #pending(client: bigint): boolean {
+    const { pipeline, requestQueue } = this.state;
+    assert(client !== 0n, 'a client has an id');
+    for (const { message } of pipeline) {
+      if (message.u128(prepare.client) === client) return true;
+    }
+    for (const waiting of requestQueue) {
+      if (waiting.u128(request.client) === client) return true;
+    }
+    return false;
+  }
+
+  /** Answers what was answered before; passes on what may be new to the primary. */
+  #onBackup(message: Message): void {
+    const { sessions, messenger } = this.parts;
+    const entry = sessions.get(message.u128(request.client));
+    if (entry !== undefined) {
+      if (sessions.answered(message, entry)) return sessions.sendReply(entry);
+      if (message.u32(request.request) <= entry.request) return;
+    }
+    // Its table is as old as what it has executed; the primary knows better.
+    messenger.forward(this.primaryIndex(this.state.view), message);
+  }
+
+  /** Why a request can never be executed; null where it can. */
+  protected invalid(message: Message): number | null {
+    const operation = message.u8(request.operation);
+    if (message.size > this.configuration.messageSizeMax) {
+      return evictionReasons.invalid_request_body_size;
+    }
+    if (operation === vsrOperations.register) {
+      const expected = message.size === headerSize + registerBodySize;
+      return expected ? null : evictionReasons.invalid_request_body_size;
+    }
+    if (operation === vsrOperations.noop) {
+      return message.size === headerSize ? null : evictionReasons.invalid_request_body_size;
+    }
+    // A pulse is the primary's own.
+    if (operation <= vsrOperations.pulse) return evictionReasons.invalid_request_operation;
+    if (this.core.options.stateMachine.valid(operation, message.body)) return null;
+    return operationName(operation).startsWith('operation ')
+      ? evictionReasons.invalid_request_operation
+      : evictionReasons.invalid_request_body;
+  }
+
+  /** Ends a session, at the client's end too. Only the primary knows who has one. */
+  evict(client: bigint, reason: number): void {
+    assert(this.primary, 'only the primary evicts');
+    const message = this.parts.messenger.create('eviction');
+    message.setU128(eviction.client, client);
+    message.setU8(eviction.reason, reason);
+    this.parts.messenger.sendToClient(client, message.seal());
+  }
+}

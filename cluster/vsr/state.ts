@@ -1,0 +1,149 @@
+import { assert } from '../../harness/assert.ts';
+import type { ReplicaStatus } from '../../harness/environment.ts';
+import type { ReplicaConfiguration } from '../../harness/plan.ts';
+import type { Message } from '../wire/message.ts';
+import { createFaultDetector, type FaultDetector } from './fault-detector.ts';
+import { createJournalState, type JournalState } from './journal-state.ts';
+import type { Operation } from './operation.ts';
+import type { RecoveryState } from './recovery-state.ts';
+import type { SessionEntry } from './session-entry.ts';
+import { createTimeouts, type Timeouts } from './timeouts.ts';
+
+/** All that a replica knows; plain data, which every part of the protocol works on. */
+export interface State {
+  status: ReplicaStatus;
+  /** The view it is in, or changes to. */
+  view: number;
+  /** The last view whose log it took over; equal to `view` once that view has started here. */
+  logView: number;
+  /** The end of `logView`'s log, newest first: what the superblock holds to recover the head by. */
+  viewHeaders: readonly Message[];
+  /** A `view`'s headers have no gaps, and the log goes on behind them; a `join-view`'s are final. */
+  viewHeadersKind: 'join-view' | 'view';
+  superblock: SuperblockState;
+  journal: JournalState;
+  /** Null but while the replica opens. */
+  recovery: RecoveryState | null;
+  /** The highest op of the log, whose header is in the journal. */
+  op: number;
+  /** The highest op executed here. */
+  commitMin: number;
+  /** The highest op known to be committed. */
+  commitMax: number;
+  /** From here to `op` every header is known and is the parent of the next one. */
+  chainMin: number;
+  /** Until checkpoints exist: the log begins at its root. */
+  readonly checkpointOp: number;
+  /** No prepare will ever get a timestamp at or below these (ns since 1970). */
+  prepareTimestamp: bigint;
+  commitTimestamp: bigint;
+  /** A primary's prepares that are not executed yet, in order; `pipeline[0]` is `commitMin + 1`. */
+  pipeline: PipelinePrepare[];
+  /** A primary's requests that wait for a place in the pipeline. */
+  requestQueue: Message[];
+  /** Whole prepares beyond `commitMin` as far as they are in memory; op X at X mod its length. */
+  cache: (Message | null)[];
+  sessions: Map<bigint, SessionEntry>;
+  /** Who asks to leave the current view, a bit each. */
+  exitViewFrom: number;
+  /** The votes for the current view, by replica, at its primary. */
+  joinViews: (Message | null)[];
+  /** The primary of a view that has not started yet has the votes it needs. */
+  joinViewQuorum: boolean;
+  /** A primary that can commit nothing holds its heartbeats back, so that another takes over. */
+  primaryAbdicating: boolean;
+  /** The time by the primary's clock of the newest heartbeat from it. */
+  heartbeatTimestamp: number;
+  faultDetector: FaultDetector;
+  timeouts: Timeouts;
+  ticks: number;
+  /** Proves that a `view` was sent after this replica started. */
+  readonly nonce: bigint;
+  getViewSentAt: number;
+  repair: RepairState;
+  /** What storage has been asked for and not reported, by token. */
+  operations: Map<number, Operation>;
+  tokenNext: number;
+}
+
+export interface PipelinePrepare {
+  readonly message: Message;
+  /** Who has it durably, a bit each. */
+  acks: number;
+  quorum: boolean;
+}
+
+export interface SuperblockState {
+  sequence: number;
+  /** What a majority of copies hold. Nothing newer may be told to anyone. */
+  view: number;
+  logView: number;
+  updating: boolean;
+  /** Of the update that is under way. */
+  viewUpdating: number;
+  logViewUpdating: number;
+  /** The copies still to be written in this phase of the update, and the image. */
+  copiesLeft: number;
+  image: Uint8Array | null;
+}
+
+export interface RepairState {
+  /** The head at the last turn: what is missing up to it has had its time to arrive by itself. */
+  op: number;
+  /** The prepares asked for, and at which tick. */
+  requested: Map<number, number>;
+  /** Reads under way for peers. */
+  reads: number;
+}
+
+export function createState(
+  configuration: ReplicaConfiguration,
+  replicaCount: number,
+  nonce: bigint,
+): State {
+  assert(configuration.pipelinePrepareQueueMax > 0, 'a pipeline has room for a prepare');
+  assert(configuration.pipelinePrepareQueueMax < 127, "a join_view's bits fit into a u128");
+  return {
+    status: 'recovering',
+    view: 0,
+    logView: 0,
+    viewHeaders: [],
+    viewHeadersKind: 'view',
+    superblock: {
+      sequence: 0,
+      view: 0,
+      logView: 0,
+      updating: false,
+      viewUpdating: 0,
+      logViewUpdating: 0,
+      copiesLeft: 0,
+      image: null,
+    },
+    journal: createJournalState(configuration.journalSlotCount),
+    recovery: null,
+    op: 0,
+    commitMin: 0,
+    commitMax: 0,
+    chainMin: 0,
+    checkpointOp: 0,
+    prepareTimestamp: 0n,
+    commitTimestamp: 0n,
+    pipeline: [],
+    requestQueue: [],
+    cache: Array.from({ length: 2 * configuration.pipelinePrepareQueueMax }, () => null),
+    sessions: new Map(),
+    exitViewFrom: 0,
+    joinViews: Array.from({ length: replicaCount }, () => null),
+    joinViewQuorum: false,
+    primaryAbdicating: false,
+    heartbeatTimestamp: -1,
+    faultDetector: createFaultDetector(),
+    timeouts: createTimeouts(),
+    ticks: 0,
+    nonce,
+    getViewSentAt: -1,
+    repair: { op: 0, requested: new Map(), reads: 0 },
+    operations: new Map(),
+    tokenNext: 1,
+  };
+}

@@ -1,0 +1,63 @@
+import { assert } from '../../harness/assert.ts';
+import { Part } from './core.ts';
+import { encodeSuperblock, superblockCopies, superblockCopySize } from './superblock-image.ts';
+
+/** Makes view, log_view and the head of the log durable. */
+export class Superblock extends Part {
+  /**
+   * Writes what the state says now. Two copies, and when those are durable the other two: whatever
+   * a crash makes of the writes under way, two whole copies are left. `ViewChange.onDurable` after.
+   */
+  update(): void {
+    const { state } = this;
+    const { superblock } = state;
+    if (superblock.updating) return;
+    assert(state.view >= superblock.view, 'a view never goes back');
+    assert(state.logView >= superblock.logView, 'a log_view never goes back');
+    superblock.updating = true;
+    superblock.sequence++;
+    superblock.viewUpdating = state.view;
+    superblock.logViewUpdating = state.logView;
+    const { sequence } = superblock;
+    const { view, logView, commitMax, viewHeaders } = state;
+    superblock.image = encodeSuperblock(
+      { sequence, view, logView, commitMax, viewHeaders },
+      this.core.options,
+      this.configuration,
+    );
+    superblock.copiesLeft = superblockCopies;
+    this.#write(0);
+    this.#write(1);
+  }
+
+  onWritten(): void {
+    const { superblock } = this.state;
+    assert(superblock.updating && superblock.copiesLeft > 0, 'a write was under way');
+    superblock.copiesLeft--;
+    if (superblock.copiesLeft === superblockCopies / 2) {
+      this.#write(2);
+      this.#write(3);
+    }
+    if (superblock.copiesLeft > 0) return;
+    superblock.updating = false;
+    superblock.image = null;
+    superblock.view = superblock.viewUpdating;
+    superblock.logView = superblock.logViewUpdating;
+    this.parts.viewChange.onDurable();
+  }
+
+  /** Whether the log that it works on is one that it would find again after a crash. */
+  logDurable(): boolean {
+    const { superblock, logView, view } = this.state;
+    assert(superblock.logView <= logView, 'a log_view never goes back');
+    return superblock.logView === logView && superblock.view === view;
+  }
+
+  #write(copy: number): void {
+    const { image } = this.state.superblock;
+    assert(image !== null, 'an update has an image');
+    const offset = copy * superblockCopySize(this.configuration);
+    const token = this.token({ kind: 'superblock-write', copy });
+    this.environment.storage.write('superblock', offset, image, token);
+  }
+}
