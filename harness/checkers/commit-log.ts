@@ -67,7 +67,7 @@ function differenceOf(first: EventOf<'commit'>, again: EventOf<'commit'>): strin
   return null;
 }
 
-/** The first op that nobody executed although a later one was executed; null where there is none. */
+/** The first op that nobody executed although a later one was; null where there is none. */
 export function missingOp(log: CommitLog): number | null {
   let expected = 1;
   for (const op of log.ops) {

@@ -82,7 +82,7 @@ function missing(events: readonly HistoryEvent[], log: CommitLog): Contradiction
   };
 }
 
-/** A replica that ended at an op, or at a settled end all of them, without what was acknowledged. */
+/** A replica, or at a settled end all of them, without what was acknowledged. */
 function lostAtTheEnd(events: readonly HistoryEvent[], lives: ReplicaLives): Contradiction | null {
   for (const [replica, state] of lives.final) {
     const life = lives.last.get(replica);

@@ -1,9 +1,7 @@
 import type { Evidence } from '../../harness/checkers/checker.ts';
-import { eventAt } from '../../harness/checkers/requests.ts';
 import { checksumHex } from '../../harness/checksum.ts';
 import type { StateMachine } from '../../harness/environment.ts';
 import { HistoryRecorder } from '../../harness/history/recorder.ts';
-import type { EventOf } from '../../harness/history.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 import type { Plan, Stage } from '../../harness/plan.ts';
@@ -11,7 +9,7 @@ import { Random } from '../../harness/random.ts';
 import type { Workload } from '../../harness/workload.ts';
 import { accountCount, SmallWorkload } from './small-workload.ts';
 
-const messageBodySizeMax = 4096 - 256;
+export const messageBodySizeMax = 4096 - 256;
 const epoch = 1_700_000_000_000_000_000n;
 
 export interface SmallOptions {
@@ -230,38 +228,3 @@ type WithoutTime = Recorded extends infer Event
     ? Omit<Event, 'time'>
     : never
   : never;
-
-/** The positions of the events of a kind. */
-export function positionsOf(evidence: Evidence, kind: Recorded['kind']): number[] {
-  return evidence.history.events.flatMap((event, position) =>
-    event.kind === kind ? [position] : [],
-  );
-}
-
-/** The same evidence with other events. */
-export function withEvents(evidence: Evidence, events: readonly Recorded[]): Evidence {
-  return { ...evidence, history: { events, bytes: evidence.history.bytes } };
-}
-
-/** The same evidence with an event replaced by what `change` makes of it. */
-export function withEvent<Kind extends 'invoke' | 'reply' | 'commit' | 'digest'>(
-  evidence: Evidence,
-  position: number,
-  kind: Kind,
-  change: (event: EventOf<Kind>) => Partial<EventOf<Kind>>,
-): Evidence {
-  const event = eventAt(evidence.history.events, position, kind);
-  const changed = { ...event, ...change(event) } as Recorded;
-  return withEvents(evidence, evidence.history.events.with(position, changed));
-}
-
-/** The same evidence without some events. */
-export function without(
-  evidence: Evidence,
-  drop: (event: Recorded, position: number) => boolean,
-): Evidence {
-  return withEvents(
-    evidence,
-    evidence.history.events.filter((event, position) => !drop(event, position)),
-  );
-}

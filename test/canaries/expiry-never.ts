@@ -1,0 +1,14 @@
+import { Rules } from '../../harness/ledger/rules.ts';
+import { type Canary, ledgerWith } from './canary.ts';
+
+class ExpiryNever extends Rules {
+  override isDue(): boolean {
+    return false;
+  }
+}
+
+export const expiryNever: Canary = {
+  name: 'a pending transfer never expires',
+  caughtBy: 'model',
+  stateMachine: ledgerWith(ExpiryNever),
+};

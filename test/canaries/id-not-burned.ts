@@ -1,0 +1,14 @@
+import { Rules } from '../../harness/ledger/rules.ts';
+import { type Canary, ledgerWith } from './canary.ts';
+
+class IdNotBurned extends Rules {
+  override burn(): void {
+    // A transfer that failed may be tried again under its id.
+  }
+}
+
+export const idNotBurned: Canary = {
+  name: 'the id of a transfer that failed can be used again',
+  caughtBy: 'model',
+  stateMachine: ledgerWith(IdNotBurned),
+};
