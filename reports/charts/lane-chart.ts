@@ -49,10 +49,9 @@ export function laneChart(
 
 function drawLane(backdrop: Backdrop, lane: Lane, top: number, opMax: number): string {
   const { frame } = backdrop;
-  const name = frame.width < 500 ? `r ${lane.replica}` : `replica ${lane.replica}`;
   const label =
     `<text x="${frame.left - 8}" y="${top + 15}" text-anchor="end" fill="var(--ink)" ` +
-    `font-size="${frame.fontSize}">${name}</text>`;
+    `font-size="${frame.fontSize}">replica ${lane.replica}</text>`;
   const threshold = shortestShown(lane.segments);
   const bars = lane.segments
     .filter(({ from, until }) => until - from >= threshold)

@@ -33,7 +33,7 @@ export async function percentileChart(
   const drawn = await drawChart({
     ...vegaFrame(frame),
     data: { values },
-    mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2, strokeJoin: 'round' },
+    mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
     encoding: {
       x: {
         field: 'rarity',

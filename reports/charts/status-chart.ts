@@ -16,15 +16,8 @@ export function statusesAreLogarithmic(rows: readonly StatusRow[]): boolean {
 }
 
 type Layer = Extract<TopLevelSpec, { readonly layer: unknown }>['layer'][number];
+type Vertical = ReturnType<typeof vertical>;
 type Horizontal = ReturnType<typeof horizontal>;
-
-const y = {
-  field: 'key',
-  type: 'nominal',
-  sort: null,
-  axis: null,
-  scale: { paddingInner: 0, paddingOuter: 0 },
-} as const;
 
 const withoutHeadings = [{ filter: '!datum.heading' }];
 
@@ -37,19 +30,32 @@ export async function statusChart(
   const lines = statusLines(rows.slice(0, statusBarsMax));
   const frame = statusFrame(size, lines);
   const max = Math.max(1, ...rows.map(({ count }) => count));
+  const y = vertical(lines.map(({ key }) => key));
   const x = horizontal(max, statusesAreLogarithmic(rows));
   const drawn = await drawChart({
     ...vegaFrame(frame),
-    data: { values: [...lines] },
+    // A bar begins where the axis does: with a logarithm that is not 0.
+    data: { values: lines.map((line) => ({ ...line, base: x.scale.domain[0] })) },
     encoding: {},
     layer: [
-      bars(size, x),
-      amounts(size, frame, x),
-      names(size, frame, true),
-      names(size, frame, false),
+      bars(size, x, y),
+      amounts(size, frame, x, y),
+      names(size, frame, y, true),
+      names(size, frame, y, false),
     ],
   });
   return chartElement(text, size, frame, `<g class="plot">${drawn}</g>`);
+}
+
+/** The order of the lines is given: Vega would put together what each layer names first. */
+function vertical(domain: string[]) {
+  return {
+    field: 'key',
+    type: 'nominal' as const,
+    sort: domain,
+    axis: null,
+    scale: { domain, paddingInner: 0, paddingOuter: 0 },
+  };
 }
 
 function horizontal(max: number, logarithmic: boolean) {
@@ -63,15 +69,15 @@ function horizontal(max: number, logarithmic: boolean) {
   };
 }
 
-function bars(size: Width, x: Horizontal): Layer {
+function bars(size: Width, x: Horizontal, y: Vertical): Layer {
   const shape = size === 'wide' ? { height: 12, yOffset: 0 } : { height: 8, yOffset: 8 };
   return {
     transform: withoutHeadings,
-    mark: { type: 'bar', cornerRadiusEnd: 2, ...shape },
+    mark: { type: 'bar', ...shape },
     encoding: {
       y,
       x,
-      x2: { value: 0 },
+      x2: { field: 'base' },
       color: {
         field: 'tone',
         type: 'nominal',
@@ -82,7 +88,7 @@ function bars(size: Width, x: Horizontal): Layer {
   };
 }
 
-function amounts(size: Width, frame: Frame, x: Horizontal): Layer {
+function amounts(size: Width, frame: Frame, x: Horizontal, y: Vertical): Layer {
   return {
     transform: withoutHeadings,
     mark: {
@@ -99,7 +105,7 @@ function amounts(size: Width, frame: Frame, x: Horizontal): Layer {
 }
 
 /** On a narrow screen a name stands above its bar instead of before it. */
-function names(size: Width, frame: Frame, headings: boolean): Layer {
+function names(size: Width, frame: Frame, y: Vertical, headings: boolean): Layer {
   const place =
     size === 'wide'
       ? ({ align: 'right', x: -10, dy: 0 } as const)

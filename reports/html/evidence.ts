@@ -2,7 +2,7 @@ import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
 import type { Result } from '../../harness/result.ts';
 import { type FaultSpan, readFaults } from '../reading/fault-spans.ts';
-import { answeredOnly, responseTimes, serviceTimes } from '../reading/latencies.ts';
+import { responseTimes, serviceTimes, sortedAnswered } from '../reading/latencies.ts';
 import { type LatencySummary, summarise } from '../reading/percentiles.ts';
 import { type Requests, readRequests } from '../reading/requests.ts';
 import { readTimeline, type Timeline } from '../reading/timeline.ts';
@@ -20,7 +20,7 @@ export interface Evidence {
   readonly faults: readonly FaultSpan[];
   readonly requests: Requests;
   readonly windows: readonly Window[];
-  /** Of the requests that were answered. */
+  /** Of the requests that were answered, in ascending order. */
   readonly response: Float64Array;
   readonly service: Float64Array;
   readonly summary: LatencySummary | null;
@@ -30,7 +30,7 @@ export function readEvidence(plan: Plan, history: History, result: Result): Evid
   const timeline = readTimeline(plan, history, result);
   const requests = readRequests(history);
   const latencies = responseTimes(plan, requests);
-  const response = answeredOnly(latencies);
+  const response = sortedAnswered(latencies);
   return {
     plan,
     history,
@@ -41,7 +41,7 @@ export function readEvidence(plan: Plan, history: History, result: Result): Evid
     requests,
     windows: cutWindows(requests, latencies, timeline.end),
     response,
-    service: answeredOnly(serviceTimes(requests)),
+    service: sortedAnswered(serviceTimes(requests)),
     summary: summarise(response),
   };
 }

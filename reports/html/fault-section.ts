@@ -1,3 +1,4 @@
+import type { FaultSpan } from '../reading/fault-spans.ts';
 import { faultSentence } from '../wording/fault-sentence.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { countOf, formatDuration, formatMoment } from '../wording/quantities.ts';
@@ -10,16 +11,20 @@ export function faultSection({ faults, word }: Evidence): string {
   if (faults.length === 0) {
     return section('faults', 'Faults', '', '<p class="mute">The plan has none.</p>');
   }
-  const rows = faults.map(({ position, fault, family, struck, target }) => [
-    String(position),
-    {
-      markup: `<i class="swatch k-${family}"></i><b>${escapeMarkup(fault.kind)}</b>`,
-    },
-    struck === null ? `planned ${formatMoment(fault.from)}` : formatMoment(struck.from),
-    lasting(fault, struck),
-    struck === null ? 'did not come to strike' : target,
-    faultSentence(fault),
-  ]);
+  const byTime = faults.toSorted((a, b) => beginning(a) - beginning(b));
+  const rows = byTime.map((span) => {
+    const { position, fault, family, struck, target } = span;
+    return [
+      String(position),
+      {
+        markup: `<i class="swatch k-${family}"></i><b>${escapeMarkup(fault.kind)}</b>`,
+      },
+      struck === null ? `planned ${formatMoment(fault.from)}` : formatMoment(struck.from),
+      lasting(span),
+      struck === null ? 'did not come to strike' : target,
+      faultSentence(fault),
+    ];
+  });
   const missed = faults.filter(({ struck }) => struck === null).length;
   const reading =
     `${countOf(faults.length, 'fault')} in the plan` +
@@ -41,10 +46,11 @@ export function faultSection({ faults, word }: Evidence): string {
   return section('faults', 'Faults', reading, content);
 }
 
-function lasting(
-  fault: Evidence['faults'][number]['fault'],
-  struck: Evidence['faults'][number]['struck'],
-): string {
+function beginning({ struck, fault }: FaultSpan): number {
+  return (struck ?? fault).from;
+}
+
+function lasting({ fault, struck }: FaultSpan): string {
   const { from, until } = struck ?? fault;
   return until > from ? formatDuration(until - from) : 'a moment';
 }

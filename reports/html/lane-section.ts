@@ -4,7 +4,6 @@ import { type Lane, type LaneState, laneStates, readLanes, shares } from '../rea
 import { countOf, formatCount, formatNumber, listOf } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, type Key } from './figure.ts';
-import { faultKeys } from './throughput-section.ts';
 
 /** A lane a replica, on the same axis of time as the charts above. */
 export function laneSection(evidence: Evidence): string {
@@ -34,7 +33,6 @@ export function laneSection(evidence: Evidence): string {
       ...states.map((state) => ({ mark: `k-${state}`, label: state })),
       ...crashKey,
       { mark: 'k-ink thin', label: 'committed' },
-      ...faultKeys(evidence),
     ],
     drawings,
     columns: [

@@ -13,7 +13,7 @@ import {
 } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure } from './figure.ts';
-import { faultKeys, faultReading, windowLength } from './throughput-section.ts';
+import { faultReading, windowLength } from './throughput-section.ts';
 
 const none = '–';
 
@@ -25,7 +25,8 @@ export async function latencySection(evidence: Evidence): Promise<string> {
     title: 'Latency over time',
     reading:
       'How long clients waited for a reply, from when a request was due; each request counts in ' +
-      `the window of ${span} in which it was due. ${faultReading(evidence)}`.trimEnd(),
+      `the window of ${span} in which it was due. ${smallWindows(evidence)}` +
+      faultReading(evidence).trimEnd(),
     description:
       summary === null
         ? 'Nothing was answered.'
@@ -45,7 +46,6 @@ export async function latencySection(evidence: Evidence): Promise<string> {
       { mark: 'k-p50 thin', label: 'p50: half are faster' },
       { mark: 'k-p99 thin', label: 'p99: 99 in 100 are faster' },
       { mark: 'k-max dot', label: 'the slowest' },
-      ...faultKeys(evidence),
     ],
     drawings,
     columns: [
@@ -78,8 +78,8 @@ export async function latencySection(evidence: Evidence): Promise<string> {
 
 export async function percentileSection(evidence: Evidence): Promise<string> {
   const { word, summary } = evidence;
-  const response = await latencyCurve(evidence.response);
-  const service = await latencyCurve(evidence.service);
+  const response = latencyCurve(evidence.response);
+  const service = latencyCurve(evidence.service);
   const count = evidence.response.length;
   const text = {
     id: 'percentiles',
@@ -115,6 +115,12 @@ export async function percentileSection(evidence: Evidence): Promise<string> {
     ],
     rows: percentileRows(response, service),
   });
+}
+
+/** A hundredth of fewer than a hundred requests is the slowest of them. */
+function smallWindows({ windows }: Evidence): string {
+  const small = windows.every(({ latency }) => latency === null || latency.count < 100);
+  return small ? 'No window holds a hundred requests, so p99 is the slowest of each. ' : '';
 }
 
 function percentileRows(

@@ -47,7 +47,7 @@ export function countSection({ result }: Evidence): string {
 function pairs(title: string, list: readonly Pair[]): string {
   if (list.length === 0) return '';
   const items = list.map(
-    ([term, value]) => `<dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd>`,
+    ([term, value]) => `<div><dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd></div>`,
   );
   return `<div><h3>${title}</h3><dl>${items.join('\n')}</dl></div>`;
 }
@@ -55,8 +55,8 @@ function pairs(title: string, list: readonly Pair[]): string {
 function stages(plan: Plan, word: string): readonly Pair[] {
   return plan.workload.stages.map(({ name, requests, over }) => {
     const count = requests.reduce((sum, [from, until]) => sum + until - from, 0);
-    const pace = over > 0 ? `over ${formatDuration(over)} (${word})` : 'as fast as answered';
-    return [name, `${countOf(count, 'request')} ${pace}`];
+    const pace = over > 0 ? ` over ${formatDuration(over)} (${word})` : ', back to back';
+    return [name, `${countOf(count, 'request')}${pace}`];
   });
 }
 

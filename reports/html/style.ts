@@ -67,12 +67,14 @@ const verdict = `
 .facts dd { overflow-wrap: anywhere; line-height: 1.4; }
 .facts .small { color: var(--mute); font-size: 0.86rem; }
 .facts .two { grid-column: span 2; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); gap: 18px 28px;
-  margin-top: 18px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+  gap: 18px 28px; border-top: 1px solid var(--grid); padding-top: 18px;
+  margin-top: 24px; }
 .tiles dt { color: var(--mute); font-size: 0.84rem; }
 .tiles dd { font-size: 1.5rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em;
   font-variant-numeric: tabular-nums; }
-.tiles .small { font-size: 0.84rem; font-weight: 400; color: var(--mute); letter-spacing: 0; }
+.tiles .small { display: block; font-size: 0.84rem; font-weight: 400; color: var(--mute);
+  letter-spacing: 0; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 30px; font-size: 0.92rem; }
 `;
 
@@ -117,7 +119,7 @@ th, td { padding: 8px 18px 8px 0; vertical-align: baseline; border-bottom: 1px s
 th:last-child, td:last-child { padding-right: 0; }
 td { overflow-wrap: anywhere; }
 .right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.nowrap { white-space: nowrap; }
+.nowrap, .first { white-space: nowrap; }
 .scroll { overflow-x: auto; margin-top: 10px; }
 .scroll table { width: auto; min-width: min(100%, 480px); font-size: 0.86rem; }
 .scroll th, .scroll td { padding: 4px 22px 4px 0; white-space: nowrap; }
@@ -134,10 +136,12 @@ summary:hover { color: var(--ink); }
   gap: 4px 18px; font-size: 0.92rem; overflow-wrap: anywhere; }
 .pairs { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 32px 40px;
   margin-top: 20px; }
-.pairs dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 5px 14px;
-  margin-top: 8px; font-size: 0.92rem; }
+.pairs dl { margin-top: 8px; font-size: 0.92rem; }
+.pairs dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
+  padding: 4px 0; border-bottom: 1px solid var(--grid); }
 .pairs dt { color: var(--mute); overflow-wrap: anywhere; }
-.pairs dd { text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.pairs dd { margin-left: auto; text-align: right; overflow-wrap: anywhere;
+  font-variant-numeric: tabular-nums; }
 `;
 
 const narrow = `
@@ -156,6 +160,8 @@ const narrow = `
     clip-path: inset(50%); }
   .stack tr { padding: 10px 0; border-bottom: 1px solid var(--grid); }
   .stack td { border: 0; padding: 1px 0; text-align: left; white-space: normal; }
+  .stack td.right { display: inline-block; margin-right: 14px; }
+  .stack td.right::before { content: attr(data-label) " "; color: var(--mute); }
   .stack td:empty { display: none; }
   .stack td.first { display: inline-block; margin-right: 10px; }
 }
@@ -175,12 +181,13 @@ const print = `
 }
 `;
 
-export const style =
-  `:root { color-scheme: light dark; ${light} }\n` +
-  `@media (prefers-color-scheme: dark) { :root { ${dark} } }\n` +
-  page +
-  verdict +
-  charts +
-  tables +
-  narrow +
-  print;
+export const style = [
+  `:root { color-scheme: light dark; ${light} }`,
+  `@media (prefers-color-scheme: dark) { :root { ${dark} } }`,
+  page,
+  verdict,
+  charts,
+  tables,
+  narrow,
+  print,
+].join('\n');

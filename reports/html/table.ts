@@ -26,7 +26,7 @@ export function table(
   const body = rows.slice(0, rowsMax).map((row) => {
     const cells = row.map((cell, i) => {
       const content = typeof cell === 'string' ? escapeMarkup(cell) : cell.markup;
-      return `<td${classOf(columns[i])}>${content}</td>`;
+      return `<td${classOf(columns[i])}${labelOf(kind, columns[i])}>${content}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -39,6 +39,12 @@ export function table(
     `<thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
   if (kind === 'stack') return content + more;
   return `<div class="scroll" role="region" tabindex="0" ${label}>${content}</div>${more}`;
+}
+
+/** Where the headings are out of sight, a bare number says what it is. */
+function labelOf(kind: 'stack' | 'scroll', column: Column | undefined): string {
+  if (kind === 'scroll' || column?.class !== 'right') return '';
+  return ` data-label="${escapeMarkup(column.heading)}"`;
 }
 
 function classOf(column: Column | undefined): string {

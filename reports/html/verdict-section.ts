@@ -21,7 +21,7 @@ export function verdictSection(plan: Plan, history: History, result: Result): st
     `<h1 class="tone-${tone}">${titles[tone]}</h1>`,
     `<p class="lead">${escapeMarkup(sentence)}</p>`,
     ...violated.map((verdict) => shown(history, verdict)),
-    '<div class="again"><p>To do the same again</p>',
+    '<div class="again"><p>To reproduce</p>',
     `<pre tabindex="0"><code>${escapeMarkup(result.reproduce)}</code></pre></div>`,
     '</div>',
     facts(plan, result),
@@ -67,8 +67,11 @@ function facts(plan: Plan, result: Result): string {
   ];
   const items = entries.map(([title, value, note]) => {
     const mono = title === 'Seed' || title === 'Fingerprint' ? ' class="mono"' : '';
+    const shown = escapeMarkup(value);
+    // A fingerprint breaks in its middle, if it must.
+    const text = title === 'Fingerprint' ? `${shown.slice(0, 16)}<wbr>${shown.slice(16)}` : shown;
     const small = note === '' ? '' : `<div class="small">${escapeMarkup(note)}</div>`;
-    return `<div><dt>${title}</dt><dd${mono}>${escapeMarkup(value)}${small}</dd></div>`;
+    return `<div><dt>${title}</dt><dd${mono}>${text}${small}</dd></div>`;
   });
   return `<dl class="facts">${items.join('\n')}</dl>`;
 }

@@ -30,7 +30,7 @@ function collect(requests: Requests, start: (at: number) => number): Float64Arra
   return latencies;
 }
 
-/** Those that were answered. */
-export function answeredOnly(latencies: Float64Array): Float64Array {
-  return latencies.filter((latency) => latency >= 0);
+/** Those that were answered, in ascending order. */
+export function sortedAnswered(latencies: Float64Array): Float64Array {
+  return latencies.filter((latency) => latency >= 0).toSorted();
 }

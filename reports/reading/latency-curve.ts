@@ -1,47 +1,36 @@
 import type { Nanoseconds } from '../../harness/time.ts';
+import { valueAt } from './percentiles.ts';
 
-/** A point of a percentile curve: `above` of all requests are slower, one in how many. */
 export interface CurvePoint {
-  /** 0 to 100. */
+  /** 0 to 100: the share of all requests that took no longer than `latency`. */
   readonly percentile: number;
   readonly latency: Nanoseconds;
 }
 
-/** Values are kept to four digits, whatever their size. */
-const significantDigits = 4;
-
 /**
- * The latencies' percentile curve, denser towards the slow end: a histogram's own steps, five each
+ * The percentile curve of `sorted` latencies, denser towards the slow end: so many points each
  * time that the rest of the requests halves. Empty where there are none.
  */
-export async function latencyCurve(latencies: Float64Array): Promise<readonly CurvePoint[]> {
-  if (latencies.length === 0) return [];
-  const { build } = await import('hdr-histogram-js');
-  const histogram = build({
-    bitBucketSize: 64,
-    numberOfSignificantValueDigits: significantDigits,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 2 ** 52,
-    useWebAssembly: false,
-  });
-  for (const latency of latencies) histogram.recordValue(Math.max(1, latency));
-  return curveStops(latencies.length).map((percentile) => ({
+export function latencyCurve(sorted: Float64Array): readonly CurvePoint[] {
+  if (sorted.length === 0) return [];
+  return curveStops(sorted.length).map((percentile) => ({
     percentile,
-    latency: Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue),
+    latency: valueAt(sorted, percentile / 100),
   }));
 }
 
-/** Percentiles to draw: as far to the right as so many requests say something about. */
+const pointsPerHalving = 8;
+const named = [50, 90, 99, 99.9, 99.99];
+
+/** As far to the right as so many requests say something about; the slowest of all at the end. */
 function curveStops(count: number): readonly number[] {
-  const stops: number[] = [];
-  for (let rest = 1; rest * count >= 1 && stops.length < 200; rest /= 2) {
-    for (let step = 0; step < 5; step++) {
-      const above = rest * (1 - step / 10);
-      if (above * count >= 1) stops.push(100 * (1 - above));
+  const stops = new Set<number>();
+  for (let rest = 1; rest * count >= 1; rest /= 2) {
+    for (let step = 0; step < pointsPerHalving; step++) {
+      const above = rest * (1 - step / (2 * pointsPerHalving));
+      if (above * count >= 1) stops.add(100 * (1 - above));
     }
   }
-  for (const named of [50, 90, 99, 99.9, 99.99]) {
-    if (!stops.includes(named) && (1 - named / 100) * count >= 1) stops.push(named);
-  }
-  return [...stops.toSorted((a, b) => a - b), 100];
+  for (const percentile of named) if ((1 - percentile / 100) * count >= 1) stops.add(percentile);
+  return [...[...stops].toSorted((a, b) => a - b), 100];
 }

@@ -1,6 +1,6 @@
 import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
-import { answeredOnly, responseTimes } from './latencies.ts';
+import { responseTimes, sortedAnswered } from './latencies.ts';
 import { type LatencySummary, summarise } from './percentiles.ts';
 import { readRequests } from './requests.ts';
 
@@ -15,7 +15,7 @@ export interface Load {
 export function readLoad(plan: Plan, history: History): Load {
   const requests = readRequests(history);
   return {
-    latency: summarise(answeredOnly(responseTimes(plan, requests))),
+    latency: summarise(sortedAnswered(responseTimes(plan, requests))),
     results: requests.results.reduce((sum, count) => sum + count, 0),
   };
 }

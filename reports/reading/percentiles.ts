@@ -10,22 +10,25 @@ export interface LatencySummary {
   readonly max: Nanoseconds;
 }
 
-/** Summarises `latencies`, which it sorts in place; null where there is none. */
-export function summarise(latencies: Float64Array): LatencySummary | null {
-  if (latencies.length === 0) return null;
-  latencies.sort();
+/** Summarises `sorted` latencies; null where there is none. */
+export function summarise(sorted: Float64Array): LatencySummary | null {
+  if (sorted.length === 0) return null;
   return {
-    count: latencies.length,
-    p50: rank(latencies, 500),
-    p90: rank(latencies, 900),
-    p99: rank(latencies, 990),
-    p999: rank(latencies, 999),
-    max: latencies.at(-1) as number,
+    count: sorted.length,
+    p50: valueAt(sorted, 0.5),
+    p90: valueAt(sorted, 0.9),
+    p99: valueAt(sorted, 0.99),
+    p999: valueAt(sorted, 0.999),
+    max: valueAt(sorted, 1),
   };
 }
 
-/** The nearest rank: the smallest value that `permille` of all values do not exceed. */
-function rank(sorted: Float64Array, permille: number): number {
-  const position = Math.ceil((sorted.length * permille) / 1000);
-  return sorted[Math.max(position, 1) - 1] as number;
+/**
+ * The nearest rank: the smallest value that at least `share` (0 to 1) of all do not exceed.
+ * @param sorted ascending, not empty
+ */
+export function valueAt(sorted: Float64Array, share: number): Nanoseconds {
+  // A product such as 0.9 × 10 may lie a hair above the whole number that it is.
+  const rank = Math.ceil(sorted.length * share - 1e-9);
+  return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1] as number;
 }

@@ -54,7 +54,7 @@ export function cutWindows(
     from: i * width,
     until: Math.min((i + 1) * width, Math.max(end, 1)),
     ...counts,
-    latency: summarise(Float64Array.from(values)),
+    latency: summarise(Float64Array.from(values).toSorted()),
   }));
 }
 

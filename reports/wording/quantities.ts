@@ -7,6 +7,7 @@ import type { Nanoseconds } from '../../harness/time.ts';
 export function formatCount(count: number): string {
   return Math.round(count)
     .toString()
+    .replace('-', '−')
     .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
@@ -17,7 +18,7 @@ export function formatNumber(value: number): string {
   if (magnitude >= 999.5) return formatCount(value);
   let decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
   for (let limit = 0.9995; magnitude < limit && decimals < 9; limit /= 10) decimals++;
-  return trimZeros(value.toFixed(decimals));
+  return trimZeros(value.toFixed(decimals)).replace('-', '−');
 }
 
 function trimZeros(text: string): string {
