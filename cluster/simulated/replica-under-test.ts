@@ -1,23 +1,8 @@
-import type {
-  Environment,
-  Input,
-  Observer,
-  ReplicaState,
-  StateMachine,
-  Zone,
-} from '../../harness/environment.ts';
+import type { Input, ReplicaState, Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
+import type { ReplicaOptions } from '../vsr/replica.ts';
 
-/** What a replica is given: all that it ever knows of the world. */
-export interface ReplicaOptions {
-  readonly cluster: bigint;
-  readonly replica: number;
-  readonly replicaCount: number;
-  readonly configuration: ReplicaConfiguration;
-  readonly environment: Environment;
-  readonly stateMachine: StateMachine;
-  readonly observer: Observer;
-}
+export type { ReplicaOptions } from '../vsr/replica.ts';
 
 /** What the world needs of a replica; `Replica` of cluster/vsr is one. */
 export interface ReplicaUnderTest {

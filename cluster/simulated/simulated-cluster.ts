@@ -4,9 +4,9 @@ import type { Input } from '../../harness/environment.ts';
 import type { Fault, FaultKind } from '../../harness/fault.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import { eventKinds } from './event-queue.ts';
-import type { SimulatedOptions } from './open-simulated.ts';
 import type { DiskOperation } from './simulated-storage.ts';
 import { World } from './world.ts';
+import type { WorldOptions } from './world-options.ts';
 
 /** So often `drive` lets the process breathe. */
 const eventsPerBreath = 4096;
@@ -30,11 +30,11 @@ const faultKinds: readonly FaultKind[] = [
 export class SimulatedCluster implements Cluster {
   readonly kind = 'simulated';
   readonly suffers: ReadonlySet<FaultKind> = new Set(faultKinds);
-  readonly #options: SimulatedOptions;
+  readonly #options: WorldOptions;
   readonly #world: World;
   #untilBreath = eventsPerBreath;
 
-  constructor(options: SimulatedOptions) {
+  constructor(options: WorldOptions) {
     this.#options = options;
     this.#world = new World(options);
   }

@@ -6,12 +6,12 @@ import { EventQueue } from './event-queue.ts';
 import { FaultBoard } from './fault-board.ts';
 import { Links } from './links.ts';
 import { MachineClock } from './machine-clock.ts';
-import type { SimulatedOptions } from './open-simulated.ts';
 import { Sessions } from './sessions.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { SimulatedProcess } from './simulated-process.ts';
 import { SimulatedStorage } from './simulated-storage.ts';
 import { Witness } from './witness.ts';
+import type { WorldOptions } from './world-options.ts';
 
 /** Of a machine that was switched on before the run: the most that its monotonic clock shows. */
 const uptimeMax = 1_000_000 * second;
@@ -26,11 +26,11 @@ export class World {
   readonly clients: readonly SimulatedClient[];
   readonly board: FaultBoard;
   readonly #cluster: bigint;
-  readonly #options: SimulatedOptions;
+  readonly #options: WorldOptions;
   readonly #random: Random;
   readonly #ticks: Random;
 
-  constructor(options: SimulatedOptions) {
+  constructor(options: WorldOptions) {
     const { cluster, workload, seed } = options.plan;
     const random = Random.fromSeed(seed).fork('simulated');
     const nodes = cluster.replicas + workload.clients;

@@ -54,13 +54,13 @@ export function echoWorkload(bodySizeMax: number): Workload {
 
 export interface EchoRun {
   readonly plan: Plan;
-  readonly createReplica: CreateReplica;
-  readonly format: FormatReplica;
+  readonly createReplica?: CreateReplica;
+  readonly format?: FormatReplica;
   /** Seen when it is opened. */
   readonly onOpen?: (cluster: Cluster) => void;
 }
 
-export async function runEcho({ plan, createReplica, format, onOpen }: EchoRun): Promise<History> {
+export async function runEcho({ plan, onOpen, ...replicas }: EchoRun): Promise<History> {
   const recorder = new HistoryRecorder();
   await runPlan({
     plan,
@@ -71,8 +71,7 @@ export async function runEcho({ plan, createReplica, format, onOpen }: EchoRun):
     open: (parts) => {
       const cluster = openSimulated({
         ...parts,
-        createReplica,
-        format,
+        ...replicas,
         stateMachine: () => new EchoMachine(),
       });
       onOpen?.(cluster);

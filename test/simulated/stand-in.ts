@@ -1,9 +1,9 @@
 import type {
   CreateReplica,
   FormatReplica,
-  ReplicaOptions,
   ReplicaUnderTest,
 } from '../../cluster/simulated/replica-under-test.ts';
+import type { ReplicaOptions } from '../../cluster/vsr/replica.ts';
 import {
   commands,
   common,
@@ -24,6 +24,7 @@ import { sectorSize } from '../../harness/environment.ts';
 export class StandIn implements ReplicaUnderTest {
   readonly options: ReplicaOptions;
   readonly waiting: Message[] = [];
+  readonly tokens = new Map<bigint, number>();
   readonly answers: (Uint8Array | undefined)[] = [];
   op = 0;
   ticks = 0;
@@ -61,10 +62,11 @@ export class StandIn implements ReplicaUnderTest {
       environment.network.sendToClient(message.u128(pingClient.client), pong.seal().bytes);
     }
     if (message.command !== commands.request || replica !== 0) return;
-    const again = this.waiting.findIndex((known) => known.sameU128(0, message, 0));
-    if (again >= 0) return this.#send(again);
+    const again = this.tokens.get(message.u128(common.checksum));
+    if (again !== undefined) return this.#send(again);
     const token = this.waiting.push(message) - 1;
-    const sectors = Math.ceil(message.size / sectorSize) + 1;
+    this.tokens.set(message.u128(common.checksum), token);
+    const sectors = configuration.messageSizeMax / sectorSize;
     const data = new Uint8Array(sectors * sectorSize).fill(token + 1);
     data.set(message.bytes);
     const slot = (token + 1) % configuration.journalSlotCount;
