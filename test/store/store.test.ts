@@ -66,7 +66,9 @@ describe('the folder of a run', () => {
     writeRunFile('a/b', runFiles.plan, '{}');
     expect(sentenceOf(() => claimFolder('a/b'))).toMatch(/holds another run already/);
     expect(sentenceOf(() => claimFolder('a/b/x'))).toMatch(/^64: The folder a\/b\/x cannot be/);
-    expect(sentenceOf(() => claimFolder('a/b/x/y'))).toMatch(/a file, not a folder/);
+    expect(sentenceOf(() => claimFolder('a/b/x/y'))).toMatch(
+      /^64: The folder a\/b\/x\/y cannot be/,
+    );
   });
 
   test('the newest is found by its name, then by when it was written', () => {
@@ -111,4 +113,8 @@ describe('the folder of a run', () => {
     expect(sentenceOf(() => writeRunFile('.', runFiles.plan, '{}'))).toMatch(/plan.json cannot be/);
     expect(readdirSync('.')).toEqual(['plan.json']);
   });
+});
+
+test.skipIf(process.platform !== 'linux')('a folder that the system refuses is refused', () => {
+  expect(sentenceOf(() => claimFolder('/proc/vivarium/run'))).toMatch(/^64: The folder \/proc/);
 });

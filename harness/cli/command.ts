@@ -1,0 +1,31 @@
+import type { Options } from 'yargs';
+import type { ExitCode } from '../result.ts';
+import type { Given } from './usage.ts';
+
+/** One command: what its help says, and what it does. */
+export interface Command {
+  /** As `run [workload]`: square brackets for what may be left out, dots for many. */
+  readonly usage: string;
+  readonly about: string;
+  readonly positionals: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, Options>>;
+  /** Pairs of a command line and what it does. */
+  readonly examples: readonly (readonly [command: string, about: string])[];
+  run(given: Given): Promise<ExitCode>;
+}
+
+/** What options look like that take a value. Numbers are parsed here: seeds must stay text. */
+export function valueOption(describe: string): Options {
+  return { type: 'string', requiresArg: true, describe };
+}
+
+export const jsonOption: Options = {
+  type: 'boolean',
+  describe: 'Print the result as JSON on stdout, and nothing else there',
+};
+
+export const quietOption: Options = { type: 'boolean', describe: 'Show no progress' };
+
+export const outOption: Options = valueOption(
+  'Folder to write to: new or empty (default: runs/<time>-<workload>-<seed>)',
+);

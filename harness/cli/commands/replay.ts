@@ -1,0 +1,79 @@
+import type { History } from '../../history.ts';
+import { OperatingError } from '../../operating-error.ts';
+import { type ExitCode, exitCodes, type Result } from '../../result.ts';
+import { readHistory, readResult } from '../../store.ts';
+import { type Command, jsonOption, outOption, quietOption } from '../command.ts';
+import { type Comparison, compareFingerprints, compareRuns } from '../compare-runs.ts';
+import { Output } from '../output.ts';
+import { replayCommandOf } from '../reproduction.ts';
+import { claimRunFolder, findRun, isFolder } from '../run-folder.ts';
+import { isPrintable } from '../shell-words.ts';
+import { flagOption, type Given, positional, textOption } from '../usage.ts';
+
+export const replayCommand: Command = {
+  usage: 'replay [run]',
+  about: 'Run the plan of a recorded run again, and say whether the same happened.',
+  positionals: { run: 'The folder of a run, or the file of a plan (default: the latest run)' },
+  options: { out: outOption, json: jsonOption, quiet: quietOption },
+  examples: [
+    ['replay', 'the latest run below runs/'],
+    ['replay runs/2026-07-30T14-25-01Z-mixed-k3v9', 'this run; exit 6 where it went otherwise'],
+    ['replay plan.json', 'a plan from a file'],
+  ],
+  run,
+};
+
+async function run(given: Given): Promise<ExitCode> {
+  const output = new Output({ json: flagOption(given, 'json') });
+  const path = findRun(positional(given, 'run'));
+  const { readPlan } = await import('../read-plan.ts');
+  const plan = await readPlan(path);
+  output.say(`seed ${isPrintable(plan.seed) ? plan.seed : JSON.stringify(plan.seed)}`);
+  output.say(`Again: ${path}`);
+  const compare = isFolder(path) ? comparerFor(path, output) : null;
+  const { perform } = await import('../perform.ts');
+  const result = await perform({
+    plan,
+    folder: claimRunFolder(textOption(given, 'out'), plan),
+    reproduce: replayCommandOf(path),
+    output,
+    quiet: flagOption(given, 'quiet'),
+    amend: (judged, history) => amended(judged, history, compare, output),
+  });
+  if (flagOption(given, 'json')) output.data(JSON.stringify(result, null, 2));
+  return result.exit;
+}
+
+type Compare = (again: History) => Comparison;
+
+/** Reads what was recorded before anything runs; null where nothing was. */
+function comparerFor(folder: string, output: Output): Compare | null {
+  const fingerprint = readResult(folder)?.fingerprint;
+  try {
+    const recorded = readHistory(folder);
+    return (again) => compareRuns(recorded, again);
+  } catch (error) {
+    if (!(error instanceof OperatingError)) throw error;
+    output.say(error.message);
+    return fingerprint === undefined ? null : (again) => compareFingerprints(fingerprint, again);
+  }
+}
+
+/** That two runs of a plan differ weighs more than whatever one of them came to. */
+function amended(
+  result: Result,
+  history: History,
+  compare: Compare | null,
+  output: Output,
+): Result {
+  const interrupted = history.events.some(
+    (event) => event.kind === 'phase' && event.phase === 'interrupted',
+  );
+  if (compare === null || interrupted) {
+    output.say(`There is no whole run to compare with: the fingerprint is ${result.fingerprint}.`);
+    return result;
+  }
+  const { same, sentence } = compare(history);
+  output.say(sentence);
+  return same ? result : { ...result, verdict: 'fail', exit: exitCodes.nondeterminism };
+}

@@ -1,0 +1,116 @@
+import type { Fault } from '../fault.ts';
+import type { ClusterShape, Plan, Stage } from '../plan.ts';
+import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';
+import type { StageSize, WorkloadKind } from '../workload.ts';
+
+/** What a run is, as someone asks for it; everything else follows. */
+export interface RunSettings {
+  readonly seed: string;
+  readonly workload: WorkloadKind;
+  readonly replicas: number;
+  readonly clients: number;
+  /** Of load; what sets the stage and what looks at the end come on top. */
+  readonly requests: number;
+  /** The span in which the load falls due. */
+  readonly over: Nanoseconds;
+}
+
+/** One request of load falls due every 32 ms: 2,000 of them are spread over 64 s. */
+export const requestInterval: Nanoseconds = 32 * millisecond;
+
+/** Shorter than this there is no time for a fault to strike and be survived. */
+export const overMin: Nanoseconds = 2 * second;
+
+/** Faults begin when the first sessions are registered, and the load has begun. */
+const calm: Nanoseconds = second / 2;
+
+/** After the load's planned end: late requests still run under faults, then all is healed. */
+const lateness: Nanoseconds = second;
+
+/** How long a healed cluster may take to answer: several view changes, and the repair behind them. */
+const livenessBound: Nanoseconds = 20 * second;
+
+/** Midnight of 2026-01-01 UTC in ns since 1970: fixed, so that nothing depends on today. */
+const epoch = '1767225600000000000';
+
+/** When faults may strike in a run of these settings. */
+export function faultWindow(over: Nanoseconds): { from: Nanoseconds; until: Nanoseconds } {
+  return { from: calm, until: over + lateness };
+}
+
+/** The complete plan: equal for equal settings, everywhere and always. */
+export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan {
+  const { seed, workload, replicas, clients, requests, over } = settings;
+  const parameters = workload.defaults;
+  const sizes = workload.stages(parameters, requests);
+  return {
+    vivarium: 'plan',
+    version: 1,
+    seed,
+    cluster: clusterShape(replicas, clients, sizes),
+    workload: {
+      name: workload.name,
+      parameters,
+      clients,
+      stages: spread(sizes, over),
+    },
+    faults,
+    healAt: faultWindow(over).until,
+    livenessBound,
+  };
+}
+
+/** Stages of load share the span by their sizes; the others go as fast as they are answered. */
+function spread(sizes: readonly StageSize[], over: Nanoseconds): Stage[] {
+  const load = sizes
+    .filter(({ role }) => role === 'load')
+    .reduce((sum, { requests }) => sum + requests, 0);
+  return sizes.map(({ name, role, requests }) => ({
+    name,
+    role,
+    requests: requests === 0 ? [] : [[0, requests]],
+    over: role === 'load' && load > 0 ? Math.floor((over / load) * requests) : 0,
+  }));
+}
+
+/** Three machines in a data centre; messages an eighth of production's, which is enough here. */
+function clusterShape(
+  replicas: number,
+  clients: number,
+  sizes: readonly StageSize[],
+): ClusterShape {
+  return {
+    kind: 'simulated',
+    replicas,
+    configuration: {
+      messageSizeMax: 131_072,
+      journalSlotCount: slotsFor(sizes, clients),
+      pipelinePrepareQueueMax: 8,
+      pipelineRequestQueueMax: 64,
+      clientsMax: 64,
+    },
+    epoch,
+    network: {
+      latencyMin: 100 * microsecond,
+      latencyMean: 150 * microsecond,
+      loss: [0, 1],
+      duplication: [0, 1],
+    },
+    storage: {
+      readMin: 50 * microsecond,
+      readMean: 50 * microsecond,
+      writeMin: 50 * microsecond,
+      writeMean: 100 * microsecond,
+    },
+  };
+}
+
+/**
+ * The journal holds every op of the run as long as there are no checkpoints: requests,
+ * registrations (again after an eviction), and as many pulses as requests at the very most.
+ */
+function slotsFor(sizes: readonly StageSize[], clients: number): number {
+  const requests = sizes.reduce((sum, { requests }) => sum + requests, 0);
+  const ops = 2 * requests + 4 * clients + 512;
+  return Math.ceil(ops / 1024) * 1024;
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { History } from '../history.ts';
+import type { Plan } from '../plan.ts';
+import type { Result } from '../result.ts';
+import { runFiles, writeRunFile } from '../store.ts';
+
+/**
+ * Renders the reports of a run into its folder. The renderers are loaded here, not before: the
+ * charts' library takes longer to load than many a command to run.
+ */
+export async function writeReports(
+  folder: string,
+  plan: Plan,
+  history: History,
+  result: Result,
+  color: boolean,
+): Promise<{ readonly screen: string; readonly report: string }> {
+  const [{ renderMarkdown }, { renderJunit }, { renderTerminal }, { renderHtml }] =
+    await Promise.all([
+      import('../../reports/markdown.ts'),
+      import('../../reports/junit.ts'),
+      import('../../reports/terminal.ts'),
+      import('../../reports/html.ts'),
+    ]);
+  writeRunFile(folder, runFiles.junit, renderJunit(plan, history, result));
+  writeRunFile(folder, runFiles.summary, renderMarkdown(plan, history, result));
+  writeRunFile(folder, runFiles.report, await renderHtml(plan, history, result));
+  return {
+    screen: renderTerminal(plan, history, result, { color }),
+    report: join(folder, runFiles.report),
+  };
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { checkers } from '../checkers/catalogue.ts';
+import type { Verdict } from '../checkers/checker.ts';
+import { fingerprint } from '../history/fingerprint.ts';
+import type { ExitCode, Result } from '../result.ts';
+import { readHistory, readResult, runFiles } from '../store.ts';
+import { assess } from './assess.ts';
+import type { Output } from './output.ts';
+import { readPlan } from './read-plan.ts';
+import { replayCommandOf } from './reproduction.ts';
+import { usageError } from './usage.ts';
+import { openWorkload } from './workloads.ts';
+
+/** What the checkers say of a recorded run today. */
+export interface RunReport {
+  readonly folder: string;
+  readonly verdict: Result['verdict'];
+  readonly exit: ExitCode;
+  readonly seed: string;
+  readonly fingerprint: string;
+  /** Null where the run was broken off before its result was written. */
+  readonly recordedFingerprint: string | null;
+  readonly checkers: readonly Verdict[];
+}
+
+/** @throws OperatingError where the folder lacks something, or its parts do not belong together. */
+export async function verifyRun(folder: string): Promise<RunReport> {
+  const plan = await readPlan(folder);
+  const history = readHistory(folder);
+  const recorded = readResult(folder);
+  const now = fingerprint(history);
+  if (recorded !== null && recorded.fingerprint !== now) {
+    throw usageError(
+      `${join(folder, runFiles.events)} is not the history that ${runFiles.result} tells of ` +
+        `(fingerprint ${now}, not ${recorded.fingerprint}): one of them was changed or damaged; ` +
+        `"vivarium replay ${folder}" runs the plan again.`,
+    );
+  }
+  const result = assess({
+    evidence: { plan, history, workload: openWorkload(plan) },
+    checkers,
+    reproduce: replayCommandOf(folder),
+    seconds: recorded?.wall.run ?? 0,
+  });
+  return {
+    folder,
+    verdict: result.verdict,
+    exit: result.exit,
+    seed: result.seed,
+    fingerprint: now,
+    recordedFingerprint: recorded?.fingerprint ?? null,
+    checkers: result.checkers,
+  };
+}
+
+export function printRunReport(report: RunReport, output: Output): void {
+  const compared =
+    report.recordedFingerprint === null ? 'no result was recorded' : 'as it was recorded';
+  output.say(`${report.folder}: ${report.verdict}`);
+  output.say(`  fingerprint ${report.fingerprint}, ${compared}`);
+  for (const { checker, verdict, checked, unit, why } of report.checkers) {
+    const amount = `${checked.toLocaleString('en-US')} ${unit}`;
+    output.say(`  ${verdict.padEnd(7)} ${checker}, ${amount}: ${why}`);
+  }
+}

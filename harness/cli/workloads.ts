@@ -1,0 +1,18 @@
+import { catalogue } from '../../workloads/catalogue.ts';
+import { suggestion } from '../nearest.ts';
+import type { Plan } from '../plan.ts';
+import type { Workload, WorkloadKind } from '../workload.ts';
+import { usageError } from './usage.ts';
+
+/** @throws OperatingError with a suggestion, where the catalogue has none of that name. */
+export function workloadKind(name: string): WorkloadKind {
+  const kind = catalogue.find((each) => each.name === name);
+  if (kind !== undefined) return kind;
+  const names = catalogue.map((each) => each.name);
+  const guess = suggestion(name, names) || `: there are ${names.join(', ')}.`;
+  throw usageError(`There is no workload "${name}"${guess}`);
+}
+
+export function openWorkload(plan: Plan): Workload {
+  return workloadKind(plan.workload.name).open(plan.seed, plan.workload.parameters);
+}
