@@ -4,7 +4,7 @@ import type { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { headerOf, headersOf, isBlank, isParent, opOf, sameHeader } from './prepare-header.ts';
 
-const headersMax = 64;
+const getHeadersMax = 64;
 const requestsPerPeerMax = 2;
 const requestTicks = 50;
 const readsForPeersMax = 16;
@@ -67,9 +67,16 @@ export class Repair extends Part {
     // What was prepared just now may be on its way.
     if (this.backup && max > state.repair.op) return;
     const message = this.parts.messenger.create('get_headers');
-    message.setU64(getHeaders.op_min, Math.max(0, max - headersMax + 1));
+    message.setU64(getHeaders.op_min, Math.max(0, max - this.#headersMax + 1));
     message.setU64(getHeaders.op_max, max);
     this.parts.messenger.send(this.peer(), message.seal());
+  }
+
+  /** How many fit into a message. */
+  get #headersMax(): number {
+    const fit = this.configuration.messageSizeMax / headerSize - 1;
+    assert(fit > 0, 'a message has room for a header');
+    return Math.min(getHeadersMax, fit);
   }
 
   /** Somebody else, anyone: whoever is asked may not have it, and is not asked for ever. */
@@ -83,7 +90,7 @@ export class Repair extends Part {
     const min = message.u64(getHeaders.op_min);
     const max = Math.min(message.u64(getHeaders.op_max), this.state.op);
     const headers: Message[] = [];
-    for (let op = max; op >= min && headers.length < headersMax; op--) {
+    for (let op = max; op >= min && headers.length < this.#headersMax; op--) {
       const header = this.parts.journal.header(op);
       if (header !== null) headers.push(header);
     }

@@ -1,0 +1,122 @@
+import { quorumSizes } from '../../cluster/vsr/quorums.ts';
+import type { Replica, ReplicaOptions } from '../../cluster/vsr/replica.ts';
+import { Random } from '../../harness/random.ts';
+import { millisecond, second } from '../../harness/time.ts';
+import { Bench } from './bench.ts';
+
+export interface SoakOptions {
+  readonly seed: string;
+  readonly replicas?: number;
+  readonly create?: (options: ReplicaOptions) => Replica;
+  readonly steps?: number;
+}
+
+/**
+ * A cluster under everything at once, and then healed: throws where something that was promised is
+ * broken. In each replication quorum one whole copy of every prepare survives.
+ */
+export function soak(options: SoakOptions): Bench {
+  const random = Random.fromSeed(`soak ${options.seed}`);
+  const replicas = options.replicas ?? random.between(1, 6);
+  const bench = new Bench({
+    seed: options.seed,
+    replicas,
+    clients: random.between(1, 5),
+    clientsMax: random.between(2, 8),
+    ...(options.create === undefined ? {} : { create: options.create }),
+  });
+  weather(bench, random);
+  bench.request(random.between(5, 60));
+  const flipsMax = quorumSizes(replicas).replication - 1;
+  for (let step = 0; step < (options.steps ?? random.between(5, 40)); step++) {
+    act(bench, random, flipsMax);
+    bench.run(random.pick([20, 100, 400, 1500]) * millisecond);
+  }
+  bench.request(3);
+  if (!bench.settle(90 * second)) throw new Error(`no end: ${bench.describe()}`);
+  return bench;
+}
+
+function weather(bench: Bench, random: Random): void {
+  bench.loss = random.pick([
+    [0, 1],
+    [1, 100],
+    [1, 10],
+    [1, 4],
+  ]);
+  bench.duplication = random.pick([
+    [0, 1],
+    [1, 20],
+  ]);
+  bench.corruption = random.pick([
+    [0, 1],
+    [1, 200],
+  ]);
+  bench.latencyMean = random.pick([1, 5, 30]) * millisecond;
+  bench.writeMean = random.pick([1, 10, 60]) * millisecond;
+}
+
+function act(bench: Bench, random: Random, flipsMax: number): void {
+  const replica = random.below(bench.replicaCount);
+  const node = bench.node(replica);
+  const other = random.below(bench.replicaCount);
+  switch (random.below(12)) {
+    case 0:
+    case 1:
+      if (node.replica === null) bench.start(replica);
+      else bench.stop(replica, random.pick(ratios), random.pick(ratios));
+      break;
+    case 2:
+      for (let all = 0; all < bench.replicaCount; all++) {
+        if (bench.node(all).replica === null) bench.start(all);
+      }
+      break;
+    case 3:
+      // All of them, and only the one on a whim.
+      if (random.below(3) > 0) break;
+      for (let all = 0; all < bench.replicaCount; all++) {
+        if (bench.node(all).replica !== null) bench.stop(all, [1, 2], [1, 2]);
+      }
+      for (let all = 0; all < bench.replicaCount; all++) bench.start(all);
+      break;
+    case 4:
+      bench.isolate(replica);
+      break;
+    case 5:
+      bench.cuts.add(`${replica}>${other}`);
+      break;
+    case 6:
+      bench.cuts.clear();
+      break;
+    case 7:
+      weather(bench, random);
+      break;
+    case 8:
+      if (node.paused) bench.resume(replica);
+      else if (node.replica !== null && random.below(2) === 0) bench.pause(replica);
+      break;
+    case 9:
+      node.clockOffset = BigInt(random.between(-3000, 3000)) * BigInt(millisecond);
+      break;
+    default:
+      flip(bench, random, flipsMax);
+  }
+}
+
+const ratios = [
+  [0, 1],
+  [1, 3],
+  [1, 1],
+] as const;
+
+/** The copies of an op that may go bad are few, and on other replicas for each op. */
+function flip(bench: Bench, random: Random, flipsMax: number): void {
+  const ops = bench.log.size;
+  if (flipsMax === 0 || ops === 0) return;
+  for (let count = random.below(6); count > 0; count--) {
+    const op = Math.max(1, ops - random.below(random.pick([6, ops])));
+    const replica = (op + random.below(flipsMax)) % bench.replicaCount;
+    const zone = random.pick(['journal-headers', 'journal-prepares'] as const);
+    bench.corrupt(replica, zone, op);
+  }
+}
