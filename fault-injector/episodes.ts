@@ -26,54 +26,60 @@ export function drawEpisodes(scope: DrawScope): Fault[] {
 
 const slowAheadMax = 800 * millisecond;
 
+type Crash = Extract<Fault, { kind: 'crash' }>;
+
 function drawEpisode(scope: DrawScope, from: Nanoseconds): Fault[] {
   const { random, replicas } = scope;
   const alone = replicas === 1;
-  switch (random.weighted([6, alone ? 0 : 3, alone ? 1 : 3, 2])) {
+  switch (random.weighted([6, alone ? 0 : 3, alone ? 1 : 2, 3])) {
     case 0:
       return drawCrash(scope, from);
-    case 1: {
-      const partition = drawPartition(scope, from);
-      const companion = random.below(4) === 0 ? [drawPause(scope, from)] : [];
-      return [partition, ...companion];
-    }
+    case 1:
+      return withCompanion(scope, drawPartition(scope, from));
     case 2:
-      return [drawCut(scope, from)];
+      return withCompanion(scope, drawCut(scope, from));
     default:
-      return [drawPause(scope, from)];
+      return withCompanion(scope, drawPause(scope, from));
   }
+}
+
+/** Sometimes another replica goes down just when the cluster looks for its next primary. */
+function withCompanion(scope: DrawScope, fault: Fault): Fault[] {
+  const { random } = scope;
+  if (random.below(3) > 0) return [fault];
+  const from = fault.from + random.below(fault.until - fault.from);
+  if (random.below(3) === 0) return [fault, drawPause(scope, from)];
+  return [fault, drawBareCrash(scope, from)];
+}
+
+function drawBareCrash({ random, replicas }: DrawScope, from: Nanoseconds): Crash {
+  const whole: Ratio = [0, 1];
+  return {
+    kind: 'crash',
+    from,
+    until: from + drawSpan(random, 200 * millisecond, 2 * second, 6 * second),
+    replica: drawReplica(random, replicas),
+    lost: random.pick<Ratio>([whole, whole, [1, 4], [1, 2], [1, 1]]),
+    torn: replicas === 2 ? whole : random.pick<Ratio>([whole, [1, 2], [1, 1], [1, 1]]),
+  };
 }
 
 function drawCrash(scope: DrawScope, from: Nanoseconds): Fault[] {
   const { random, replicas } = scope;
-  const replica = drawReplica(random, replicas);
-  const lost = random.pick<Ratio>([
-    [0, 1],
-    [1, 4],
-    [1, 2],
-    [1, 1],
-  ]);
-  const torn =
-    replicas === 2
-      ? ([0, 1] as const)
-      : random.pick<Ratio>([
-          [1, 2],
-          [1, 1],
-          [0, 1],
-        ]);
-  const until = from + drawSpan(random, 200 * millisecond, 2 * second, 6 * second);
-  const faults: Fault[] = [{ kind: 'crash', from, until, replica, lost, torn }];
-  // A crash is worth most while writes are under way: a disk that slows down ahead of it sees to that.
+  const crash = drawBareCrash(scope, from);
+  const { until } = crash;
+  const faults: Fault[] = [crash];
+  // A crash is worth most while writes are under way: a disk that slows down before sees to that.
   if (random.below(4) > 0) {
     const ahead = random.between(100 * millisecond, slowAheadMax);
     const mean = random.between(20 * millisecond, 200 * millisecond);
+    const { replica } = crash;
     faults.push({ kind: 'slow-disk', from: from - ahead, until: from, replica, mean });
   }
   if (absentMax(replicas) > 1 && random.below(3) === 0) {
-    const other = from + random.below(until - from);
-    faults.push({ kind: 'crash', from: other, until, replica: 'primary', lost, torn });
+    faults.push({ ...crash, from: from + random.below(until - from), replica: 'primary' });
   }
-  if (random.below(4) === 0) faults.push({ ...drawPause(scope, from), until });
+  if (random.below(4) === 0) faults.push(drawPause(scope, from));
   return faults;
 }
 

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { drawFaults } from '../../fault-injector/presets.ts';
+import { fingerprint } from '../../harness/history/fingerprint.ts';
+import type { Plan } from '../../harness/plan.ts';
+import { second } from '../../harness/time.ts';
+import { runEcho } from './echo.ts';
+import { planOf } from './plans.ts';
+import { complaints } from './soak-judge.ts';
+
+const over = 40 * second;
+
+function stormyPlan(seed: string, replicas: number): Plan {
+  const clients = 5;
+  const faults = drawFaults({ seed, preset: 'default', replicas, clients, from: 0, until: over });
+  return planOf({ seed, replicas, clients, requests: 200, over, healAt: over, faults });
+}
+
+describe('the replica in the simulated world, under default faults', () => {
+  const seeds = Array.from({ length: 24 }, (_, i) => ({
+    seed: `soak ${i}`,
+    replicas: 1 + (i % 6),
+  }));
+
+  test.each(seeds)('$seed, $replicas replicas: nothing is lost, all converge', async (run) => {
+    const history = await runEcho({ plan: stormyPlan(run.seed, run.replicas) });
+    expect(complaints(history)).toEqual([]);
+  });
+
+  test.each([1, 2, 3, 5])('the same plan gives the same history, with %i replicas', async (n) => {
+    const plan = stormyPlan('twice', n);
+    const once = await runEcho({ plan });
+    const again = await runEcho({ plan: JSON.parse(JSON.stringify(plan)) as Plan });
+    expect(again.events).toEqual(once.events);
+    expect(fingerprint(again)).toBe(fingerprint(once));
+  });
+
+  test('most runs see view changes and crashes', async () => {
+    let viewChanges = 0;
+    let crashes = 0;
+    for (let i = 0; i < 6; i++) {
+      const { events } = await runEcho({ plan: stormyPlan(`weather ${i}`, 3) });
+      if (events.some((event) => event.kind === 'state' && event.view > 0)) viewChanges++;
+      if (events.some((event) => event.kind === 'crash')) crashes++;
+    }
+    expect(viewChanges).toBeGreaterThanOrEqual(5);
+    expect(crashes).toBeGreaterThanOrEqual(5);
+  });
+});
