@@ -77,6 +77,10 @@ export class CreateAccounts extends CreateBatch {
     return statuses.exists;
   }
 
+  protected override settle(): void {
+    this.state.indexAccounts();
+  }
+
   protected override openChain(): void {
     this.chainStart = this.state.accounts.records.count;
   }

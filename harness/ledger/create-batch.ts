@@ -50,6 +50,8 @@ export abstract class CreateBatch {
   /** Takes back all that was done since `openChain`. */
   protected abstract rollBackChain(): void;
   protected abstract closeChain(): void;
+  /** Called when what was created can be taken back no more. */
+  protected abstract settle(): void;
   protected abstract failed(status: number, words: Int32Array, at: number): void;
 
   /**
@@ -106,6 +108,7 @@ export abstract class CreateBatch {
         chain = -1;
         broken = false;
       }
+      if (chain < 0) this.settle();
     }
     assert(chain < 0, 'the last event of a batch ends its chain');
   }

@@ -153,6 +153,10 @@ export class CreateTransfers extends CreateBatch {
     return timeout === 0 ? 0 : statuses.imported_event_timeout_must_be_zero;
   }
 
+  protected override settle(): void {
+    this.state.indexTransfers();
+  }
+
   protected override openChain(): void {
     this.chainStart = this.state.transfers.records.count;
   }

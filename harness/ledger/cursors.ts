@@ -13,21 +13,27 @@ export class ListCursor implements Cursor {
   private readonly postings: Postings;
   private readonly reversed: boolean;
   private readonly first: number;
+  private readonly count: number;
   private chunk: number;
+  private ordinal: number;
 
   constructor(postings: Postings, list: number, reversed: boolean) {
     this.postings = postings;
     this.reversed = reversed;
-    this.first = postings.count(list) === 0 ? -1 : postings.first(list);
+    this.count = postings.count(list);
+    this.first = this.count === 0 ? -1 : postings.first(list);
     this.chunk = postings.edge(list, reversed);
+    this.ordinal = postings.edgeOrdinal(list, reversed);
   }
 
   seek(target: number): number {
     if (!this.reversed && target <= this.first) return this.first;
     while (this.chunk !== 0) {
-      const found = this.postings.search(this.chunk, target, this.reversed);
+      const { chunk, ordinal, count, reversed } = this;
+      const found = this.postings.search(chunk, ordinal, count, target, reversed);
       if (found >= 0) return found;
-      this.chunk = this.postings.beside(this.chunk, this.reversed);
+      this.chunk = this.postings.beside(chunk, reversed);
+      this.ordinal += reversed ? -1 : 1;
     }
     return this.reversed && this.first <= target ? this.first : -1;
   }

@@ -169,7 +169,6 @@ export class Ledger implements StateMachine {
       batches.execute(words, done * recordWords, count, batchTimestamp, results, resultAt);
       done += count;
     }
-    this.state.index();
     writeTrailer(reply, createResult.size, counts);
     return reply;
   }

@@ -62,7 +62,7 @@ export class PostOrVoid {
     }
     const debit = this.state.link(pending, linkWord.debit);
     const credit = this.state.link(pending, linkWord.credit);
-    if (!this.allowedOnClosed(flags)) {
+    if (!this.rules.isAllowedOnClosed(flags)) {
       if (this.rules.isClosed(debit)) return statuses.debit_account_already_closed;
       if (this.rules.isClosed(credit)) return statuses.credit_account_already_closed;
     }
@@ -74,11 +74,6 @@ export class PostOrVoid {
     }
     this.apply(flags, pending, debit, credit);
     return created;
-  }
-
-  /** Of all movements, only voiding a pending transfer is allowed in a closed account. */
-  protected allowedOnClosed(flags: number): boolean {
-    return (flags & transferFlags.void_pending_transfer) !== 0;
   }
 
   /** Compares with the pending transfer; leaves the amount to be posted or voided in `amount`. */
@@ -152,13 +147,12 @@ export class PostOrVoid {
 
   private apply(flags: number, pending: number, debit: number, credit: number): void {
     const state = this.state;
-    this.rules.release(debit, credit, pending);
     let status: number = pendingStatus.posted;
     if (flags & transferFlags.void_pending_transfer) {
       status = pendingStatus.voided;
-      this.rules.reopen(debit, credit, state.transferFlagsOf(pending));
+      this.rules.applyVoided(debit, credit, pending);
     } else {
-      this.rules.applyPosted(debit, credit, amount);
+      this.rules.applyPosted(debit, credit, pending, amount);
     }
     state.setPendingStatus(pending, status);
     state.record(state.links, state.balances, debit, credit, pending, pendingStatus.none);

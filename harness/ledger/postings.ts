@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import { Pages } from './pages.ts';
 
-/** Words of a list: its first entry, how many there are, and the addresses of two chunks or 0. */
+/** Words of a list: its first entry, how many there are, and its first and last chunk or 0. */
 const firstAt = 0;
 const countAt = 1;
 const headAt = 2;
@@ -10,17 +10,43 @@ const tailAt = 3;
 /** Words of a chunk before its entries. */
 const previousAt = 0;
 const nextAt = 1;
-const usedAt = 2;
-const capacityAt = 3;
-const chunkHeader = 4;
+const chunkHeader = 2;
 
-const chunkWordsMin = 8;
-const chunkWordsMax = 4096;
+const unitWords = 8;
+const sizesMax = 9;
+
+/** The words of a list's chunk of this ordinal (from 0): each twice the one before, up to 2048. */
+function chunkWords(ordinal: number): number {
+  return unitWords << Math.min(ordinal, sizesMax - 1);
+}
+
+/** Where in a list (its first entry left out) the entries of each chunk begin. */
+const starts: number[] = [0];
+for (let ordinal = 0; ordinal < sizesMax; ordinal++) {
+  starts.push((starts[ordinal] as number) + chunkWords(ordinal) - chunkHeader);
+}
+const startOfEqual = starts[sizesMax] as number;
+const entriesOfEqual = chunkWords(sizesMax) - chunkHeader;
+
+function ordinalOf(position: number): number {
+  if (position >= startOfEqual) {
+    return sizesMax + Math.floor((position - startOfEqual) / entriesOfEqual);
+  }
+  let ordinal = 0;
+  while ((starts[ordinal + 1] as number) <= position) ordinal++;
+  return ordinal;
+}
+
+function startOf(ordinal: number): number {
+  if (ordinal <= sizesMax) return starts[ordinal] as number;
+  return startOfEqual + (ordinal - sizesMax) * entriesOfEqual;
+}
 
 /**
  * Ascending lists of record indexes, one for each value of an indexed field. A list of one entry,
  * which is what most unique values have, takes no chunk; the others are chains of chunks, each
  * twice as large as the one before, so that a list can be walked and searched from both ends.
+ * How many entries a chunk holds follows from the list's count: appending touches no header.
  */
 export class Postings {
   readonly lists = new Pages(2);
@@ -62,42 +88,29 @@ export class Postings {
       page[at + firstAt] = entry;
       return;
     }
-    let tail = page[at + tailAt] as number;
-    if (tail === 0 || this.word(tail, usedAt) === this.word(tail, capacityAt)) {
-      const next = this.allocate(tail);
-      if (tail === 0) page[at + headAt] = next;
+    const ordinal = ordinalOf(count - 1);
+    const used = count - 1 - startOf(ordinal);
+    if (used === 0) {
+      const next = this.allocate(page[at + tailAt] as number, chunkWords(ordinal));
+      if (count === 1) page[at + headAt] = next;
       page[at + tailAt] = next;
-      tail = next;
     }
-    const chunk = this.chunks.page(tail);
-    const start = this.chunks.at(tail);
-    const used = chunk[start + usedAt] as number;
-    chunk[start + chunkHeader + used] = entry;
-    chunk[start + usedAt] = used + 1;
+    const tail = page[at + tailAt] as number;
+    this.chunks.page(tail)[this.chunks.at(tail) + chunkHeader + used] = entry;
   }
 
-  private word(chunk: number, word: number): number {
-    return this.chunks.page(chunk)[this.chunks.at(chunk) + word] as number;
-  }
-
-  /** A chunk twice as large as `previous`, linked to it; the smallest where that is 0. */
-  private allocate(previous: number): number {
-    const words =
-      previous === 0
-        ? chunkWordsMin
-        : Math.min((this.word(previous, capacityAt) + chunkHeader) * 2, chunkWordsMax);
-    const units = words / chunkWordsMin;
+  /** A chunk linked to the one before it, which is 0 for a list's first. */
+  private allocate(previous: number, words: number): number {
+    const units = words / unitWords;
     let chunk = this.chunks.push();
     // A chunk lies in one page: what is left of the last one, if it is too little, stays unused.
-    const pageUnits = this.chunks.page(chunk).length / chunkWordsMin;
+    const pageUnits = this.chunks.page(chunk).length / unitWords;
     while ((chunk % pageUnits) + units > pageUnits) chunk = this.chunks.push();
     for (let unit = 1; unit < units; unit++) this.chunks.push();
     const page = this.chunks.page(chunk);
     const at = this.chunks.at(chunk);
     page[at + previousAt] = previous;
     page[at + nextAt] = 0;
-    page[at + usedAt] = 0;
-    page[at + capacityAt] = words - chunkHeader;
     if (previous !== 0) {
       this.chunks.page(previous)[this.chunks.at(previous) + nextAt] = chunk;
     }
@@ -109,16 +122,26 @@ export class Postings {
     return this.lists.page(list)[this.lists.at(list) + (reversed ? tailAt : headAt)] as number;
   }
 
-  /** For cursors: the chunk after (or before) this one, or 0. */
-  beside(chunk: number, reversed: boolean): number {
-    return this.word(chunk, reversed ? previousAt : nextAt);
+  /** For cursors: the ordinal of the list's first (or last) chunk. */
+  edgeOrdinal(list: number, reversed: boolean): number {
+    return reversed ? ordinalOf(Math.max(this.count(list) - 2, 0)) : 0;
   }
 
-  /** The lowest entry of `chunk` that is at least `target` (reversed: the highest at most). */
-  search(chunk: number, target: number, reversed: boolean): number {
+  /** For cursors: the chunk after (or before) this one, or 0. */
+  beside(chunk: number, reversed: boolean): number {
+    const word = reversed ? previousAt : nextAt;
+    return this.chunks.page(chunk)[this.chunks.at(chunk) + word] as number;
+  }
+
+  /**
+   * The lowest entry that is at least `target` (reversed: the highest that is at most `target`) in
+   * `chunk`, which is of this ordinal in a list of `count` entries; -1 where there is none.
+   */
+  search(chunk: number, ordinal: number, count: number, target: number, reversed: boolean): number {
     const page = this.chunks.page(chunk);
     const from = this.chunks.at(chunk) + chunkHeader;
-    const used = page[from - chunkHeader + usedAt] as number;
+    const start = startOf(ordinal);
+    const used = Math.min(count - 1 - start, startOf(ordinal + 1) - start);
     assert(used > 0, 'no chunk is empty');
     // Find how many entries are below the target (reversed: at most the target).
     let low = 0;

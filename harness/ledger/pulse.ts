@@ -1,4 +1,3 @@
-import { transferWord } from './record-words.ts';
 import type { Rules } from './rules.ts';
 import { linkWord, pendingStatus, type State } from './state.ts';
 
@@ -33,10 +32,7 @@ export function pulse(state: State, rules: Rules, timestamp: bigint, countMax: n
 function expire(state: State, rules: Rules, transfer: number, time: bigint): void {
   const debit = state.link(transfer, linkWord.debit);
   const credit = state.link(transfer, linkWord.credit);
-  const records = state.transfers.records;
-  const word = records.at(transfer) + transferWord.code_and_flags;
-  rules.release(debit, credit, transfer);
-  rules.reopen(debit, credit, (records.page(transfer)[word] as number) >>> 16);
+  rules.applyExpired(debit, credit, transfer);
   state.setPendingStatus(transfer, pendingStatus.expired);
   const expiry = state.expiries.push();
   const page = state.expiries.page(expiry);

@@ -1,5 +1,5 @@
 import { decodeReply, encodeBatch, resultLayout } from './bodies.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type LedgerOptions } from './ledger.ts';
 import { operations } from './operations.ts';
 import {
   type PartialRecord,
@@ -48,14 +48,17 @@ const pulseBody = new Uint8Array(0);
 
 /**
  * Replays the text of a recording, which is JSON Lines, against a fresh ledger for each scenario,
- * and compares every field of every reply.
+ * and compares every field of every reply. `options` are for ledgers with other rules.
  * @throws RecordingError where a line is damaged.
  */
-export function replayRecording(text: string): RecordingReport {
+export function replayRecording(
+  text: string,
+  options: Pick<LedgerOptions, 'rules'> = {},
+): RecordingReport {
   const scenarios = parseRecording(text);
   const report = { scenarios: 0, requests: 0, events: 0, differences: [] as RecordingDifference[] };
   for (const scenario of scenarios) {
-    const replay = new Replay(scenario);
+    const replay = new Replay(scenario, options);
     replay.run();
     report.scenarios++;
     report.requests += replay.requests;
@@ -76,14 +79,14 @@ class Replay {
   private timestamp = 0n;
   private timestampOfBatch = 0n;
 
-  constructor(scenario: RecordingScenario) {
+  constructor(scenario: RecordingScenario, options: Pick<LedgerOptions, 'rules'>) {
     this.scenario = scenario;
     // A server that took a larger request was not one for development.
     const isLarge = scenario.lines.some(
       (line) => line.kind === 'request' && encode(line).length > batchSizeLimitDevelopment,
     );
     const batchSizeLimit = isLarge ? messageBodySizeMax : batchSizeLimitDevelopment;
-    this.ledger = new Ledger({ messageBodySizeMax, batchSizeLimit });
+    this.ledger = new Ledger({ ...options, messageBodySizeMax, batchSizeLimit });
     this.pulses = expiryPulses(scenario);
   }
 

@@ -30,14 +30,24 @@ export class Rules {
     this.increase(credit, accountWord.credits_pending, amount);
   }
 
-  /** Posts `amount` of a pending transfer, whose whole amount has been released before. */
-  applyPosted(debit: number, credit: number, amount: Int32Array): void {
-    this.increase(debit, accountWord.debits_posted, amount);
-    this.increase(credit, accountWord.credits_posted, amount);
+  /** Posts `amount` of a pending transfer and releases the rest of it. */
+  applyPosted(debit: number, credit: number, pending: number, amount: Int32Array): void {
+    this.release(debit, credit, pending);
+    this.applySinglePhase(debit, credit, amount);
   }
 
-  /** Takes a pending transfer's amount off the pending balances: when posted, voided, expired. */
-  release(debit: number, credit: number, pending: number): void {
+  applyVoided(debit: number, credit: number, pending: number): void {
+    this.release(debit, credit, pending);
+    this.reopen(debit, credit, this.state.transferFlagsOf(pending));
+  }
+
+  applyExpired(debit: number, credit: number, pending: number): void {
+    this.release(debit, credit, pending);
+    this.reopen(debit, credit, this.state.transferFlagsOf(pending));
+  }
+
+  /** Takes a pending transfer's whole amount off the pending balances. */
+  protected release(debit: number, credit: number, pending: number): void {
     const records = this.state.transfers.records;
     const page = records.page(pending);
     const amount = records.at(pending) + transferWord.amount;
@@ -52,13 +62,18 @@ export class Rules {
   }
 
   /** When it is voided or expires, they are opened again. */
-  reopen(debit: number, credit: number, flags: number): void {
+  protected reopen(debit: number, credit: number, flags: number): void {
     if (flags & transferFlags.closing_debit) this.setClosed(debit, false);
     if (flags & transferFlags.closing_credit) this.setClosed(credit, false);
   }
 
   isClosed(account: number): boolean {
     return (this.state.accountFlagsOf(account) & accountFlags.closed) !== 0;
+  }
+
+  /** Of all movements, only voiding a pending transfer is allowed in a closed account. */
+  isAllowedOnClosed(flags: number): boolean {
+    return (flags & transferFlags.void_pending_transfer) !== 0;
   }
 
   /** Whether debiting `amount` would break the account's limit, pending debits included. */

@@ -49,7 +49,7 @@ export class State {
   readonly undo = new UndoLog(this.accounts.records);
   readonly queue = new ExpiryQueue();
 
-  /** The indexes follow the tables at the end of a commit: no chain rolls back any later. */
+  /** The indexes follow the tables at the end of each chain: nothing is rolled back any later. */
   readonly accountIndexes = new RecordIndexes(this.accounts.records);
   readonly transferIndexes = new RecordIndexes(this.transfers.records);
   /** The transfers of account i: list 2i those that debit it, list 2i + 1 those that credit it. */
@@ -121,13 +121,17 @@ export class State {
       to[toAt + word] = from[fromAt + word] as number;
   }
 
-  /** Brings the indexes and the expiry queue up to date with what the commit has created. */
-  index(): void {
+  /** Brings the indexes up to date with the accounts, which no chain will take back any more. */
+  indexAccounts(): void {
     for (; this.accountsIndexed < this.accounts.records.count; this.accountsIndexed++) {
       this.accountIndexes.append(this.accountsIndexed);
       this.accountTransfers.begin();
       this.accountTransfers.begin();
     }
+  }
+
+  /** Brings the indexes and the expiry queue up to date with the transfers. */
+  indexTransfers(): void {
     for (; this.transfersIndexed < this.transfers.records.count; this.transfersIndexed++) {
       const index = this.transfersIndexed;
       this.transferIndexes.append(index);
