@@ -1,5 +1,6 @@
 import { accountFlags } from '../harness/ledger/layouts.ts';
 import type { Random } from '../harness/random.ts';
+import { Heads } from './heads.ts';
 import { idMax, idZero } from './identifiers.ts';
 import { importedTimestamp } from './imported-transfer.ts';
 import { type MixedLoad, numbersPerRequest } from './mixed-load.ts';
@@ -13,7 +14,7 @@ export const madeAccounts = 2 ** 32;
 /** What event `number` of the load is to create. */
 export interface AccountPlan {
   readonly event: AccountEvent;
-  /** The events with the same id: itself as it was first meant, and changed; none if it is alone. */
+  /** The events with the same id: as it was first meant, and changed; none if it is alone. */
   readonly forms: readonly AccountEvent[];
 }
 
@@ -23,22 +24,28 @@ export interface AccountParts {
   readonly random: Random;
 }
 
-type Role = 'new' | 'again' | 'invalid';
+/** What accounts of the load are for: new ones, earlier ones once more, and mistakes. */
+const accountWeights = { new: 60, again: 20, invalid: 20 } as const;
 
 /** The accounts that the load makes, each a pure function of its event's number. */
 export class AccountPlans {
   readonly #parts: AccountParts;
 
+  readonly #heads: Heads<keyof typeof accountWeights>;
+
   constructor(parts: AccountParts) {
     this.#parts = parts;
+    this.#heads = new Heads(accountWeights, { repeatableOneIn: 3 }, parts.random.fork('heads'));
   }
 
   plan(number: number): AccountPlan {
-    const { random, role, repeatable } = this.#head(number);
+    const random = this.#parts.random.at(number);
+    const role = this.#heads.role(number);
+    if (this.#isImported(number)) return { event: this.#imported(random, number), forms: [] };
     if (role === 'invalid') return { event: this.#invalid(random, number), forms: [] };
     if (role === 'again') return this.#again(random, number);
     const event = this.#made(random, number);
-    return { event, forms: repeatable ? this.#formsOf(number, event) : [] };
+    return { event, forms: this.#heads.repeatable(number) ? this.#formsOf(number, event) : [] };
   }
 
   /** What is known of account `number`, or null where nobody ever makes it. */
@@ -58,17 +65,30 @@ export class AccountPlans {
   /** An account that a request of a moment ago made and that is sent once only; null for none. */
   earlierMade(random: Random, before: number): AccountEvent | null {
     const search = { family: 'create_accounts', distance: 40 } as const;
-    const number = this.#parts.load.earlier(random, before, search, (other) => {
-      const { role, repeatable } = this.#head(other);
-      return role === 'new' && !repeatable;
-    });
+    const number = this.#parts.load.earlier(random, before, search, (other) =>
+      this.#isNew(other, false),
+    );
     return number < 0 ? null : this.plan(number).event;
   }
 
-  #head(number: number): { random: Random; role: Role; repeatable: boolean } {
-    const random = this.#parts.random.at(number);
-    const role = (['new', 'again', 'invalid'] as const)[random.weighted([60, 20, 20])] as Role;
-    return { random, role, repeatable: random.below(3) === 0 };
+  #isNew(number: number, repeatable: boolean): boolean {
+    return (
+      this.#heads.role(number) === 'new' &&
+      this.#heads.repeatable(number) === repeatable &&
+      !this.#isImported(number)
+    );
+  }
+
+  /** Whether all accounts of the request are to have moments of their own. */
+  #isImported(number: number): boolean {
+    const index = Math.floor(number / numbersPerRequest);
+    return this.#heads.repeatable(index) && this.#heads.role(index) === 'invalid';
+  }
+
+  #imported(random: Random, number: number): AccountEvent {
+    const event = this.#made(random, number);
+    if (random.chance([1, 8])) return event;
+    return { ...event, flags: event.flags | imported, timestamp: importedTimestamp(random) };
   }
 
   #made(random: Random, number: number): AccountEvent {
@@ -85,10 +105,7 @@ export class AccountPlans {
   #again(random: Random, number: number): AccountPlan {
     const { load, population } = this.#parts;
     const search = { family: 'create_accounts', distance: 60 } as const;
-    const target = load.earlier(random, number, search, (other) => {
-      const { role, repeatable } = this.#head(other);
-      return role === 'new' && repeatable;
-    });
+    const target = load.earlier(random, number, search, (other) => this.#isNew(other, true));
     if (target >= 0) {
       const { forms } = this.plan(target);
       return { event: random.pick(forms), forms };

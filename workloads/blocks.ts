@@ -18,7 +18,7 @@ export const blockSize = 128;
 export class Blocks<Family extends string> {
   readonly slots: readonly Slot<Family>[];
   readonly #random: Random;
-  /** Of blocks asked for lately: slot by place, and place by slot behind it. Kept for speed only. */
+  /** Of blocks asked for lately: slot by place, behind it place by slot. Kept for speed only. */
   readonly #orders = new Map<number, Uint8Array>();
 
   constructor(slots: readonly Slot<Family>[], random: Random) {
@@ -52,6 +52,42 @@ export class Blocks<Family extends string> {
       this.#orders.set(block, order);
     }
     return order;
+  }
+}
+
+/** The events of some families, counted through block by block. */
+export class Series<Family extends string> {
+  /** In one block. */
+  readonly perBlock: number;
+  readonly #blocks: Blocks<Family>;
+  /** By place in a block: the slot, and the position in its request. */
+  readonly #slots: Uint8Array;
+  readonly #positions: Uint16Array;
+
+  constructor(blocks: Blocks<Family>, families: readonly Family[]) {
+    const slots: number[] = [];
+    const positions: number[] = [];
+    for (const [slot, { family, events }] of blocks.slots.entries()) {
+      if (!families.includes(family)) continue;
+      for (let position = 0; position < events; position++) {
+        slots.push(slot);
+        positions.push(position);
+      }
+    }
+    this.perBlock = slots.length;
+    this.#blocks = blocks;
+    this.#slots = Uint8Array.from(slots);
+    this.#positions = Uint16Array.from(positions);
+  }
+
+  /** The request and the position of event `place` of the series. */
+  at(place: number): { readonly index: number; readonly position: number } {
+    const rest = place % this.perBlock;
+    const block = Math.floor(place / this.perBlock);
+    return {
+      index: this.#blocks.indexOf(block, this.#slots[rest] as number),
+      position: this.#positions[rest] as number,
+    };
   }
 }
 

@@ -16,38 +16,53 @@ export class Layout {
   readonly batches: readonly number[];
   /** Whether its chains leave out what is likely to fail, so that some long ones are created. */
   readonly careful: boolean;
-  readonly #chainLength: number;
-  readonly #alternating: boolean;
-  readonly #open: boolean;
+  readonly #places: readonly Place[];
 
   constructor(random: Random, events: number, batchesMax: number) {
     this.batches = drawBatches(random, events, batchesMax);
-    this.#chainLength = drawChainLength(random, events);
-    this.#alternating = random.chance([1, 2]);
-    this.#open = random.chance([1, 20]);
+    const style = {
+      length: drawChainLength(random, events),
+      alternating: random.chance([1, 2]),
+      open: random.chance([1, 20]),
+    };
+    this.#places = placesOf(this.batches, style);
     this.careful = random.chance([3, 4]);
   }
 
   at(position: number): Place {
-    let start = 0;
-    let end = 0;
-    for (const count of this.batches) {
-      start = end;
-      end += count;
-      if (position < end) break;
-    }
-    const length = this.#chainLength;
-    const segment = Math.floor((position - start) / length);
-    const inChain = length > 1 && !(this.#alternating && segment % 2 === 1);
-    const chainStart = inChain ? start + segment * length : position;
-    const last = inChain ? Math.min(chainStart + length, end) - 1 : position;
-    const openEnd = this.#open && position === end - 1;
-    return {
-      chainStart,
-      chained: last > chainStart || openEnd,
-      linked: position < last || openEnd,
-    };
+    return this.#places[position] as Place;
   }
+}
+
+interface Style {
+  /** 1 for no chains. */
+  readonly length: number;
+  /** Whether between two chains as many events are in none. */
+  readonly alternating: boolean;
+  /** Whether the last event of each batch is linked to nothing. */
+  readonly open: boolean;
+}
+
+function placesOf(batches: readonly number[], style: Style): Place[] {
+  const { length, alternating, open } = style;
+  const places: Place[] = [];
+  for (const count of batches) {
+    const start = places.length;
+    const end = start + count;
+    for (let position = start; position < end; position++) {
+      const segment = Math.floor((position - start) / length);
+      const inChain = length > 1 && !(alternating && segment % 2 === 1);
+      const chainStart = inChain ? start + segment * length : position;
+      const last = inChain ? Math.min(chainStart + length, end) - 1 : position;
+      const openEnd = open && position === end - 1;
+      places.push({
+        chainStart,
+        chained: last > chainStart || openEnd,
+        linked: position < last || openEnd,
+      });
+    }
+  }
+  return places;
 }
 
 /** Mostly one batch; sometimes up to six, of which some may be empty. */

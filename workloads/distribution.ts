@@ -69,12 +69,19 @@ export function ofAnyMagnitude(random: Random, bitsMax: number): bigint {
  * them below a third of it, and a long tail.
  */
 export function longTail(count: number, mean: number, maximum: number): number[] {
-  let sizes: number[] = [];
-  for (let scale = 0; scale <= 16 * maximum; scale++) {
-    sizes = Array.from({ length: count }, (_, i) =>
+  const sizes = (scale: number): number[] =>
+    Array.from({ length: count }, (_, i) =>
       Math.min(maximum, 1 + Math.floor((scale * (2 * i + 1)) / (16 * (2 * (count - i) - 1)))),
     );
-    if (sizes.reduce((sum, size) => sum + size, 0) >= mean * count) return sizes;
+  const isEnough = (scale: number): boolean =>
+    sizes(scale).reduce((sum, size) => sum + size, 0) >= Math.min(mean, maximum) * count;
+  let low = 0;
+  // The smallest scale at which even the first slot has the maximum.
+  let high = 16 * (2 * count - 1) * (maximum - 1);
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle + 1;
   }
-  return sizes;
+  return sizes(low);
 }

@@ -9,8 +9,8 @@ const {
 
 /**
  * What the events of one batch may be answered with, given what each may be answered with by
- * itself: a chain is created as a whole or not at all, and nothing after its first failure is looked
- * at.
+ * itself: a chain is created as a whole or not at all, and nothing after its first failure is
+ * looked at.
  */
 export function chainedStatuses(
   own: readonly ReadonlySet<number>[],

@@ -14,6 +14,8 @@ export interface Known {
   classOf(account: number): AccountClass;
   /** The transfer that has this id, if it is sent once only; null where nobody sends it. */
   transfer(number: number): TransferEvent | null;
+  /** The forms in which a repeated event is sent. */
+  forms(number: number): readonly TransferEvent[];
 }
 
 const highestFlag = 511;
@@ -39,7 +41,7 @@ export function transferStatuses(
 }
 
 function firstCertain(
-  { event, forms }: TransferPlan,
+  { event, repeated }: TransferPlan,
   batchImported: boolean,
   known: Known,
   possible: Set<number>,
@@ -49,8 +51,8 @@ function firstCertain(
   if (event.flags > highestFlag) return status.reserved_flag;
   if (event.id === idZero) return status.id_must_not_be_zero;
   if (event.id === idMax) return status.id_must_not_be_int_max;
-  if (forms.length > 0) {
-    for (const form of forms) addTransferExists(event, form, possible);
+  if (repeated !== null) {
+    for (const form of known.forms(repeated)) addTransferExists(event, form, possible);
     possible.add(status.id_already_failed);
   }
   if ((event.flags & resolves) !== 0) return resolutionStatus(event, known, possible);

@@ -16,8 +16,8 @@ const u128Max = (1n << 128n) - 1n;
 const rounds = 4;
 
 /**
- * Ids as a reversible permutation of an object's number (0 to 2^53 − 1): nothing is stored, and an
- * id that turns up anywhere tells which request made it. `scattered` spreads them over all 128
+ * Ids as a reversible permutation of an object's number (0 to 2^53 − 1): nothing is stored, and
+ * an id that turns up anywhere tells which request made it. `scattered` spreads them over all 128
  * bits, `dense` counts up from 1, `reversed` counts down from 2^128 − 2.
  */
 export class Identifiers {

@@ -12,8 +12,8 @@ export function importedTransfer(draw: Draw): TransferEvent {
   const kind = random.below(20);
   const event = kind === 0 ? pending(draw) : single(draw);
   // Some forget the flag: the first event decides what the others of its batch must have.
-  const flags = kind === 1 ? event.flags : event.flags | transferFlags.imported;
-  return { ...event, flags, timestamp: kind === 1 ? 0n : importedTimestamp(random) };
+  const flags = kind < 3 && kind > 0 ? event.flags : event.flags | transferFlags.imported;
+  return { ...event, flags, timestamp: kind < 3 && kind > 0 ? 0n : importedTimestamp(random) };
 }
 
 /** Out of range, ahead of the clock, or long past. */

@@ -2,9 +2,9 @@ import { encodeBatch } from '../harness/ledger/bodies.ts';
 import { eventMax, resultMax, type SizeLimits } from '../harness/ledger/operation-sizes.ts';
 import { operations } from '../harness/ledger/operations.ts';
 import { madeAccounts } from './account-plans.ts';
-import { blockSize } from './blocks.ts';
+import { blockSize, Series } from './blocks.ts';
 import type { Identifiers } from './identifiers.ts';
-import type { Family, MixedLoad } from './mixed-load.ts';
+import { type Family, type MixedLoad, numbersPerRequest } from './mixed-load.ts';
 import { ledgerNumber, type Population } from './population.ts';
 
 /** One request of the last look. */
@@ -32,23 +32,23 @@ export class LastLook {
   readonly #lookupMax: number;
   /** How many requests of looking up the first accounts take. */
   readonly #firstAccounts: number;
-  /** How many accounts and transfers a block of the load makes at most. */
-  readonly #accountsPerBlock: number;
-  readonly #transfersPerBlock: number;
+  /** What the load makes at most. */
+  readonly #accounts: Series<Family>;
+  readonly #transfers: Series<Family>;
 
   constructor(parts: LookParts) {
     this.#parts = parts;
     this.#lookupMax = eventMax(operations.lookup_accounts, parts.limits);
     this.#firstAccounts = Math.ceil(parts.population.accounts / this.#lookupMax);
-    this.#accountsPerBlock = parts.load.eventsPerBlock(accountFamilies);
-    this.#transfersPerBlock = parts.load.eventsPerBlock(transferFamilies);
+    this.#accounts = new Series(parts.load.blocks, accountFamilies);
+    this.#transfers = new Series(parts.load.blocks, transferFamilies);
   }
 
   /** How many requests it takes after a load of `requests`. */
   size(requests: number): number {
     const blocks = Math.ceil(requests / blockSize);
-    const accounts = Math.ceil((blocks * this.#accountsPerBlock) / this.#lookupMax);
-    const transfers = Math.ceil((blocks * this.#transfersPerBlock) / this.#lookupMax);
+    const accounts = Math.ceil((blocks * this.#accounts.perBlock) / this.#lookupMax);
+    const transfers = Math.ceil((blocks * this.#transfers.perBlock) / this.#lookupMax);
     let size = accounts + transfers;
     while (this.#accountsAmong(size) < accounts || size - this.#accountsAmong(size) < transfers) {
       size += 1;
@@ -64,10 +64,10 @@ export class LastLook {
     const place = rest - this.#firstAccounts;
     const accounts = this.#accountsAmong(place);
     if (this.#accountsAmong(place + 1) > accounts) {
-      const numbers = this.#made(accountFamilies, accounts);
+      const numbers = this.#made(this.#accounts, accounts);
       return { kind: 'accounts', numbers: numbers.map((number) => madeAccounts + number) };
     }
-    return { kind: 'transfers', numbers: this.#made(transferFamilies, place - accounts) };
+    return { kind: 'transfers', numbers: this.#made(this.#transfers, place - accounts) };
   }
 
   #first(request: number): number[] {
@@ -78,15 +78,17 @@ export class LastLook {
 
   /** How many of the first `count` requests behind the first accounts look accounts up. */
   #accountsAmong(count: number): number {
-    const sum = this.#accountsPerBlock + this.#transfersPerBlock;
-    return Math.floor((count * this.#accountsPerBlock) / Math.max(1, sum));
+    const sum = this.#accounts.perBlock + this.#transfers.perBlock;
+    return Math.ceil((count * this.#accounts.perBlock) / Math.max(1, sum));
   }
 
-  #made(families: readonly Family[], request: number): number[] {
+  /** What one request looks up of a series, as numbers of events. */
+  #made(series: Series<Family>, request: number): number[] {
     const from = request * this.#lookupMax;
-    return Array.from({ length: this.#lookupMax }, (_, i) =>
-      this.#parts.load.numberAt(families, from + i),
-    );
+    return Array.from({ length: this.#lookupMax }, (_, i) => {
+      const { index, position } = series.at(from + i);
+      return index * numbersPerRequest + position;
+    });
   }
 }
 

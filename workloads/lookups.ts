@@ -69,7 +69,7 @@ export function accountToRead(written: Written, random: Random, index: number): 
     const made = written.accounts.earlierMade(random, index * numbersPerRequest);
     if (made !== null) return made.id;
   }
-  const name = kind < 7 ? 'plain' : random.pick(accountClasses);
+  const name = kind < 8 ? 'plain' : random.pick(accountClasses);
   return population.pick(random, name, random.below(population.ledgers));
 }
 

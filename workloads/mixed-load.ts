@@ -17,13 +17,13 @@ export const requestWeights = {
   get_change_events: 3,
 } as const;
 export type Family = keyof typeof requestWeights;
-export const families = Object.keys(requestWeights) as Family[];
+const families = Object.keys(requestWeights) as Family[];
 
 /** Events of request i are numbered from i times this on: no request has as many. */
 export const numbersPerRequest = 8192;
 
 /** Batches that a request has at most. */
-export const batchesMax = 6;
+const batchesMax = 6;
 
 /** How many events requests may have. */
 export interface LoadSize {
@@ -52,7 +52,7 @@ function sizesOf(family: Family, count: number, size: LoadSize): readonly number
     case 'create_accounts':
     case 'lookup_accounts':
     case 'lookup_transfers':
-      return longTail(count, Math.ceil(eventsMean / 2), Math.min(eventsMax, 100));
+      return longTail(count, Math.ceil(eventsMean / 2), eventsMax);
     case 'get_change_events':
       return Array.from({ length: count }, () => 1);
     default:
@@ -107,26 +107,5 @@ export class MixedLoad {
       if (wanted(number)) return number;
     }
     return -1;
-  }
-
-  /** How many events of these families there are in one block. */
-  eventsPerBlock(wanted: readonly Family[]): number {
-    return this.blocks.slots.reduce(
-      (sum, { family, events }) => sum + (wanted.includes(family) ? events : 0),
-      0,
-    );
-  }
-
-  /** The number of event `place` of these families, counted block by block. */
-  numberAt(wanted: readonly Family[], place: number): number {
-    const perBlock = this.eventsPerBlock(wanted);
-    const block = Math.floor(place / perBlock);
-    let rest = place % perBlock;
-    for (const [slot, { family, events }] of this.blocks.slots.entries()) {
-      if (!wanted.includes(family)) continue;
-      if (rest < events) return this.blocks.indexOf(block, slot) * numbersPerRequest + rest;
-      rest -= events;
-    }
-    throw new Error('unreachable: a place lies within its block');
   }
 }

@@ -31,12 +31,12 @@ export const mixedDefaults = {
   /** How ids lie in their 128 bits. */
   ids: 'scattered',
   /** Transfers in a request: about the mean, and at most. */
-  eventsMean: 14,
+  eventsMean: 13,
   eventsMax: 200,
   /** Seconds: time-outs that fall due within the run are at most this long. */
   timeoutMax: 30,
   /** Bytes of a message's body: both a request's and its reply's. */
-  bodySizeMax: 65_280,
+  bodySizeMax: 130_816,
   /** When the run begins, in nanoseconds since 1970, so that queries ask for times; 0: unknown. */
   epoch: '0',
   /** Shares of the kinds of requests. */

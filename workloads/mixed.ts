@@ -23,8 +23,7 @@ import { type TransferPlan, TransferPlans } from './transfer-plans.ts';
 /** All operations at once, in the shares that the parameters give. */
 export const mixed: WorkloadKind = {
   name: 'mixed',
-  about:
-    'Everything at once: transfers of every kind, chains, time-outs, mistakes, repeats, look-ups and queries.',
+  about: 'All at once: transfers of every kind, chains, mistakes, repeats, look-ups and queries.',
   defaults: mixedDefaults,
   stages: (parameters, requests) => new Mixed('', readMixedParameters(parameters)).stages(requests),
   open: (seed: string, parameters: JsonObject) => new Mixed(seed, readMixedParameters(parameters)),
@@ -81,6 +80,7 @@ class Mixed implements Workload {
       classOf: (number) =>
         number >= 0 && number < population.accounts ? population.classOf(number) : 'plain',
       transfer: (number) => this.#transfers.known(number),
+      forms: (number) => this.#transfers.forms(number),
     };
     this.#queryParts = {
       load,

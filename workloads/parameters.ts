@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../harness/plan.ts';
 import { WorkloadError } from '../harness/workload.ts';
 
-/** Reads a workload's parameters; every complaint names the parameter and says what it should be. */
+/** Reads a workload's parameters; a complaint names one and says what it should be. */
 export class Parameters {
   readonly #values: JsonObject;
   readonly #prefix: string;
@@ -19,8 +19,9 @@ export class Parameters {
     }
     for (const name of known) {
       if (values[name] === undefined) {
+        const value = JSON.stringify(defaults[name]);
         throw new WorkloadError(
-          `Parameter ${prefix}${name} is missing; its default is ${JSON.stringify(defaults[name])}.`,
+          `Parameter ${prefix}${name} is missing; by default it is ${value}.`,
         );
       }
     }

@@ -21,12 +21,15 @@ export type AccountClass = (typeof accountClasses)[number];
 
 /** The share of a ledger's accounts in 1/100, and how many there are at least. */
 const shares: Readonly<Record<Exclude<AccountClass, 'plain'>, readonly [number, number]>> = {
-  vast: [5, 3],
+  vast: [8, 3],
   closable: [6, 2],
   closed: [1, 1],
   debitsLimited: [8, 1],
   creditsLimited: [8, 1],
 };
+
+/** In a ledger every so many accounts keep a history. */
+const historyPeriod = 3;
 
 /** Fewer accounts could not hold every class. */
 export const accountsPerLedgerMin = 16;
@@ -81,6 +84,15 @@ export class Population {
     return (this.#ranges[name][0] + place) * this.ledgers + ledger;
   }
 
+  /** A plain account that keeps a history, by popularity. */
+  pickWithHistory(random: Random): number {
+    const [from, count] = this.#ranges.plain;
+    const first = (historyPeriod + 1 - (from % historyPeriod)) % historyPeriod;
+    const places = Math.max(1, Math.ceil((count - first) / historyPeriod));
+    const place = first + this.#ranks.draw(random, places) * historyPeriod;
+    return this.nth('plain', place, random.below(this.ledgers));
+  }
+
   /** Another account of the same class and ledger; the same where the class has only one. */
   next(number: number): number {
     const [from, count] = this.#ranges[this.classOf(number)];
@@ -107,7 +119,8 @@ export class Population {
       ...blankAccount,
       ...drawUserData(random),
       ledger: ledgerNumber(number % this.ledgers),
-      flags: flagsOf(this.classOf(number)) | (place % 3 === 1 ? accountFlags.history : 0),
+      flags:
+        flagsOf(this.classOf(number)) | (place % historyPeriod === 1 ? accountFlags.history : 0),
     };
   }
 }

@@ -7,7 +7,7 @@ import type { Random } from '../harness/random.ts';
 import { type Identifiers, idMax, idZero, unknownNumbers } from './identifiers.ts';
 import { accountToRead, type Written } from './lookups.ts';
 import { ledgerNumber } from './population.ts';
-import { draw32, draw64, draw128, drawCode } from './user-data.ts';
+import { drawUserData } from './user-data.ts';
 
 /** What queries draw from. */
 export interface QueryParts extends Written {
@@ -30,8 +30,9 @@ export function accountQuery(
   name: 'get_account_transfers' | 'get_account_balances',
   filters: number,
 ): Uint8Array {
-  const limitMax = Math.floor(resultMax(operations[name], draw.parts.limits) / filters);
-  const batches = Array.from({ length: filters }, () => [drawAccountFilter(draw, limitMax)]);
+  const history = name === 'get_account_balances';
+  const room = { results: resultMax(operations[name], draw.parts.limits), filters };
+  const batches = Array.from({ length: filters }, () => [drawAccountFilter(draw, room, history)]);
   return spoiled(draw.random, encodeBatches(name, batches), accountFilter.reserved);
 }
 
@@ -41,15 +42,18 @@ export function query(
   name: 'query_accounts' | 'query_transfers',
   filters: number,
 ): Uint8Array {
-  const limitMax = Math.floor(resultMax(operations[name], draw.parts.limits) / filters);
-  const batches = Array.from({ length: filters }, () => [drawQueryFilter(draw, limitMax)]);
+  const room = { results: resultMax(operations[name], draw.parts.limits), filters };
+  const batches = Array.from({ length: filters }, () => [drawQueryFilter(draw, room)]);
   return spoiled(draw.random, encodeBatches(name, batches), queryFilter.reserved);
 }
 
 /** The body of `get_change_events`, which takes one filter. */
 export function changeEventsQuery({ parts, random }: Draw): Uint8Array {
-  const limitMax = resultMax(operations.get_change_events, parts.limits);
-  const filter = { ...drawMoments(parts, random), limit: drawLimit(random, limitMax) };
+  const results = resultMax(operations.get_change_events, parts.limits);
+  const filter = {
+    ...drawMoments(parts, random),
+    limit: drawLimit(random, { results, filters: 1 }),
+  };
   return spoiled(random, encodeBatch('get_change_events', [filter]), changeEventsFilter.reserved);
 }
 
@@ -59,44 +63,74 @@ function spoiled(random: Random, body: Uint8Array, reserved: number): Uint8Array
   return body;
 }
 
-function drawAccountFilter({ parts, random, index }: Draw, limitMax: number): AccountFilter {
-  const special = [idZero, idMax, unknownNumbers][random.below(40)];
+/** @param history whether to ask for an account that keeps one, mostly */
+function drawAccountFilter(
+  { parts, random, index }: Draw,
+  room: Room,
+  history: boolean,
+): AccountFilter {
+  const special = [idZero, idMax, unknownNumbers][random.below(60)];
+  const account =
+    history && random.chance([3, 4])
+      ? parts.population.pickWithHistory(random)
+      : accountToRead(parts, random, index);
   const sides = random.pick([3, 3, 3, 3, 3, 1, 2, 1, 2, random.pick([0, 8, 3])]);
   return {
-    account_id: parts.accountIds.idOf(special ?? accountToRead(parts, random, index)),
-    user_data_128: random.chance([1, 10]) ? draw128(random) : 0n,
-    user_data_64: random.chance([1, 10]) ? draw64(random) : 0n,
-    user_data_32: random.chance([1, 10]) ? draw32(random) : 0,
-    code: random.chance([1, 10]) ? drawCode(random) : 0,
+    account_id: parts.accountIds.idOf(special ?? account),
+    ...drawCriteria(random, 14),
     ...drawMoments(parts, random),
-    limit: drawLimit(random, limitMax),
+    limit: drawLimit(random, room),
     flags: sides | (random.chance([2, 5]) ? 4 : 0),
   };
 }
 
-function drawQueryFilter({ parts, random }: Draw, limitMax: number): QueryFilter {
+function drawQueryFilter({ parts, random }: Draw, room: Room): QueryFilter {
   const reversed = random.chance([2, 5]) ? 1 : 0;
   // One ledger more than there are.
   const ledger = ledgerNumber(random.below(parts.population.ledgers + 1));
   return {
-    user_data_128: random.chance([1, 4]) ? draw128(random) : 0n,
-    user_data_64: random.chance([1, 4]) ? draw64(random) : 0n,
-    user_data_32: random.chance([1, 4]) ? draw32(random) : 0,
+    ...drawCriteria(random, 5),
     ledger: random.chance([2, 5]) ? ledger : 0,
-    code: random.chance([1, 4]) ? drawCode(random) : 0,
     ...drawMoments(parts, random),
-    limit: drawLimit(random, limitMax),
+    limit: drawLimit(random, room),
     flags: random.chance([1, 100]) ? reversed | 2 : reversed,
   };
 }
 
-/** Nothing, one, few, some, or as many as fit. */
-function drawLimit(random: Random, limitMax: number): number {
-  const kind = random.below(20);
+interface Criteria {
+  readonly user_data_128: bigint;
+  readonly user_data_64: bigint;
+  readonly user_data_32: number;
+  readonly code: number;
+}
+
+/** Each is asked for once in `oneIn` times. */
+function drawCriteria(random: Random, oneIn: number): Criteria {
+  const values = drawUserData(random);
+  const asked = (): boolean => random.below(oneIn) === 0;
+  return {
+    user_data_128: asked() ? values.userData128 : 0n,
+    user_data_64: asked() ? values.userData64 : 0n,
+    user_data_32: asked() ? values.userData32 : 0,
+    code: asked() ? values.code : 0,
+  };
+}
+
+/** How many results a request may have, and how many filters share them. */
+interface Room {
+  readonly results: number;
+  readonly filters: number;
+}
+
+/** Nothing, one, few, some, or as many as fit; more is cut to that where there is one filter. */
+function drawLimit(random: Random, { results, filters }: Room): number {
+  const limitMax = Math.floor(results / filters);
+  const kind = random.below(40);
+  if (kind === 39 && filters === 1) return 0xffff_ffff;
   if (kind === 0) return 0;
-  if (kind < 3) return 1;
-  if (kind < 7) return Math.min(limitMax, random.between(2, 10));
-  if (kind < 12) return random.between(1, limitMax);
+  if (kind < 5) return 1;
+  if (kind < 14) return Math.min(limitMax, random.between(2, 10));
+  if (kind < 22) return random.between(1, limitMax);
   return limitMax;
 }
 
@@ -108,8 +142,8 @@ interface Moments {
 /** From when until when, both included; 0 for no bound. Sometimes nothing lies between. */
 function drawMoments(parts: QueryParts, random: Random): Moments {
   const kind = random.below(20);
-  if (kind < 13) return unbounded;
-  if (kind >= 17 || parts.epoch === 0n) return random.pick(moments);
+  if (kind < 14) return unbounded;
+  if (kind >= 18 || parts.epoch === 0n) return random.pick(moments);
   const from = parts.epoch + BigInt(random.below(90_000)) * 1_000_000n;
   const until = from + BigInt(random.exponential(8_000)) * 1_000_000n;
   return random.pick([between(from, until), between(from, 0n), between(0n, until)]);

@@ -37,7 +37,7 @@ export interface TransferEvent {
   readonly timestamp: bigint;
 }
 
-export function writeUint128(view: DataView, offset: number, value: bigint): void {
+function writeUint128(view: DataView, offset: number, value: bigint): void {
   view.setBigUint64(offset, value & 0xffff_ffff_ffff_ffffn, true);
   view.setBigUint64(offset + 8, value >> 64n, true);
 }

@@ -3,6 +3,7 @@ import { transferFlags } from '../harness/ledger/layouts.ts';
 import type { Random } from '../harness/random.ts';
 import type { AccountPlans } from './account-plans.ts';
 import { changedTransfer } from './changed-transfer.ts';
+import { Heads } from './heads.ts';
 import { importedTransfer } from './imported-transfer.ts';
 import { invalidTransfer } from './invalid-transfer.ts';
 import { type MixedLoad, numbersPerRequest } from './mixed-load.ts';
@@ -18,15 +19,14 @@ import {
   overflow,
   pending,
   type Role,
-  roles,
   single,
 } from './transfer-roles.ts';
 
 /** What event `number` of the load is to create. */
 export interface TransferPlan {
   readonly event: TransferEvent;
-  /** The events with the same id: itself as it was first meant, and changed; none if it is alone. */
-  readonly forms: readonly TransferEvent[];
+  /** The number of the event that others send again under the same id; null if none does. */
+  readonly repeated: number | null;
 }
 
 export interface TransferParts {
@@ -38,39 +38,40 @@ export interface TransferParts {
   readonly random: Random;
 }
 
-/** What is drawn first for an event: enough to know whether another may refer to it. */
-interface Head {
-  readonly random: Random;
-  readonly role: Role;
-  /** Whether later events may send it again; then nothing else refers to it. */
-  readonly repeatable: boolean;
-}
-
 /** The transfers of the load, each a pure function of its number. */
 export class TransferPlans {
   readonly #parts: TransferParts;
-  readonly #weights: readonly number[];
+  readonly #heads: Heads<Role>;
 
   constructor(parts: TransferParts) {
     this.#parts = parts;
-    this.#weights = roles.map((role) => parts.weights[role]);
+    this.#heads = new Heads(parts.weights, { repeatableOneIn: 8 }, parts.random.fork('heads'));
   }
 
   plan(number: number): TransferPlan {
     const index = Math.floor(number / numbersPerRequest);
-    const head = this.#head(number);
-    const draw = this.#draw(number, head.random);
+    const draw = this.#draw(number);
     if (this.#parts.load.slot(index).family === 'create_transfers_imported') {
-      return { event: importedTransfer(draw), forms: [] };
+      return { event: importedTransfer(draw), repeated: null };
     }
-    const { chained, chainStart } = this.#parts.load.layout(index).at(number % numbersPerRequest);
-    const careful = chained && this.#parts.load.layout(index).careful;
-    if (head.role === 'again' && !careful) return this.#again(draw) ?? this.#alone(single(draw));
+    const position = number % numbersPerRequest;
+    const layout = this.#parts.load.layout(index);
+    const { chained, chainStart } = layout.at(position);
+    const careful = chained && layout.careful;
+    const role = this.#heads.role(number);
+    if (role === 'again' && !careful) return this.#again(draw) ?? alone(single(draw));
     const first = careful
-      ? this.#careful(draw, head.role, number % numbersPerRequest > chainStart)
-      : this.#event(draw, head.role, chained ? index * numbersPerRequest + chainStart : number);
-    if (!head.repeatable || head.role === 'again') return this.#alone(first);
-    return { event: first, forms: [first, this.#changed(number, first)] };
+      ? this.#careful(draw, role, position > chainStart)
+      : this.#event(draw, role, index * numbersPerRequest + chainStart);
+    if (role === 'again' || !this.#heads.repeatable(number)) return alone(first);
+    return { event: first, repeated: number };
+  }
+
+  /** The two forms in which a repeated event is sent: as it was first meant, and changed. */
+  forms(number: number): readonly [TransferEvent, TransferEvent] {
+    const { event } = this.plan(number);
+    const random = this.#parts.random.at(number).fork('changed');
+    return [event, changedTransfer(event, random, this.#parts)];
   }
 
   /** The transfer with this number, if it is sent once only; null where there is none. */
@@ -78,9 +79,9 @@ export class TransferPlans {
     const index = Math.floor(number / numbersPerRequest);
     const { family, events } = this.#parts.load.slot(index);
     if (family !== 'create_transfers' || number % numbersPerRequest >= events) return null;
-    const { event, forms } = this.plan(number);
+    const { event, repeated } = this.plan(number);
     if (event.id !== number) return null;
-    assert(forms.length === 0, 'what may be sent again is not referred to');
+    assert(repeated === null, 'what may be sent again is not referred to');
     return event;
   }
 
@@ -93,6 +94,15 @@ export class TransferPlans {
     });
   }
 
+  /** A pending transfer before `before` whose time-out has passed by now; −1 for none. */
+  earlierDue(random: Random, before: number): number {
+    return this.earlierEvent(random, before, 800, (role, number) => {
+      if (role !== 'pending') return false;
+      const { timeout } = this.plan(number).event;
+      return timeout > 0 && timeout <= 8;
+    });
+  }
+
   /** An event before `before` whose id is its own and is sent once only; −1 for none. */
   earlierEvent(
     random: Random,
@@ -102,30 +112,19 @@ export class TransferPlans {
   ): number {
     const search = { family: 'create_transfers', distance } as const;
     return this.#parts.load.earlier(random, before, search, (number) => {
-      const { role, repeatable } = this.#head(number);
-      return !repeatable && role !== 'again' && wanted(role, number);
+      const role = this.#heads.role(number);
+      return role !== 'again' && wanted(role, number) && !this.#heads.repeatable(number);
     });
   }
 
   /** Whether event `number` is a pending transfer between plain accounts, sent once only. */
   isPlainPending(number: number): boolean {
-    const { role, repeatable } = this.#head(number);
-    return role === 'pending' && !repeatable;
+    return this.#heads.role(number) === 'pending' && !this.#heads.repeatable(number);
   }
 
-  #head(number: number): Head {
-    const random = this.#parts.random.at(number);
-    const role = roles[random.weighted(this.#weights)] as Role;
-    return { random, role, repeatable: random.below(8) === 0 };
-  }
-
-  #draw(number: number, random: Random): Draw {
-    const { population, timeoutMax } = this.#parts;
-    return { number, random, population, timeoutMax };
-  }
-
-  #alone(event: TransferEvent): TransferPlan {
-    return { event, forms: [] };
+  #draw(number: number): Draw {
+    const { population, timeoutMax, random } = this.#parts;
+    return { number, random: random.at(number), population, timeoutMax };
   }
 
   /** In a chain that should come through: only what fails rarely. */
@@ -182,17 +181,15 @@ export class TransferPlans {
   #again(draw: Draw): TransferPlan | null {
     const search = { family: 'create_transfers', distance: 40 } as const;
     const target = this.#parts.load.earlier(draw.random, draw.number, search, (number) => {
-      const { role, repeatable } = this.#head(number);
-      return repeatable && role !== 'again';
+      return this.#heads.repeatable(number) && this.#heads.role(number) !== 'again';
     });
     if (target < 0) return null;
-    const { forms } = this.plan(target);
-    return { event: draw.random.pick(forms), forms };
+    return { event: draw.random.pick(this.forms(target)), repeated: target };
   }
+}
 
-  #changed(number: number, event: TransferEvent): TransferEvent {
-    return changedTransfer(event, this.#parts.random.at(number).fork('changed'), this.#parts);
-  }
+function alone(event: TransferEvent): TransferPlan {
+  return { event, repeated: null };
 }
 
 const mayBePending: ReadonlySet<Role> = new Set([

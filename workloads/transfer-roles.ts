@@ -9,17 +9,17 @@ import { drawUserData } from './user-data.ts';
 /** What transfers of the load are for, and how many of a hundred each is by default. */
 export const transferWeights = {
   /** Between accounts that always work. */
-  single: 34,
+  single: 30,
   /** The same in two phases: with a time-out or without. */
-  pending: 22,
-  post: 13,
-  void: 6,
+  pending: 21,
+  post: 15,
+  void: 8,
   /** With an amount that is cut to what the accounts have. */
   balancing: 5,
   /** On accounts whose debits or credits are limited. */
-  limited: 6,
+  limited: 5,
   /** Of every magnitude, on accounts set aside to overflow. */
-  overflow: 3,
+  overflow: 4,
   /** Closes an account. */
   closing: 1,
   /** On accounts that may be closed. */
@@ -30,7 +30,6 @@ export const transferWeights = {
   invalid: 4,
 } as const;
 export type Role = keyof typeof transferWeights;
-export const roles = Object.keys(transferWeights) as Role[];
 
 export const amountMax = (1n << 128n) - 1n;
 
@@ -51,7 +50,7 @@ export interface Draw {
 }
 
 /** Two different accounts of one ledger, and all else that a good transfer needs. */
-export function transferBetween(
+function transferBetween(
   draw: Draw,
   debitClass: AccountClass,
   creditClass: AccountClass,
@@ -119,13 +118,23 @@ const limitedPairs: readonly (readonly [AccountClass, AccountClass])[] = [
 export function overflow(draw: Draw): TransferEvent {
   const { random } = draw;
   const event = transferBetween(draw, 'vast', 'vast');
-  const amount = random.chance([1, 4]) ? random.pick(edges) : ofAnyMagnitude(random, 128);
-  return perhapsPending(draw, { ...event, amount });
+  // What is posted stays, so that an account is soon full: the edges are mostly for what expires.
+  const isPending = random.chance([1, 2]);
+  const edge = random.chance(isPending ? [2, 3] : [1, 24]);
+  const amount = edge
+    ? random.pick(edges)
+    : ofAnyMagnitude(random, isPending ? 128 : random.pick([64, 122, 122, 128]));
+  if (!isPending) return { ...event, amount };
+  // Soon due, so that the accounts have room again.
+  return { ...event, amount, flags: transferFlags.pending, timeout: random.between(1, 4) };
 }
 
 const edges = [
   amountMax,
-  amountMax - 1n,
+  amountMax - (1n << 64n),
+  amountMax - (1n << 100n),
+  amountMax - (1n << 120n),
+  amountMax - (1n << 125n),
   1n << 127n,
   (1n << 127n) - 1n,
   1n << 64n,
@@ -177,7 +186,7 @@ function asPending(draw: Draw, event: TransferEvent): TransferEvent {
 function drawTimeout(draw: Draw): number {
   const kind = draw.random.below(20);
   if (kind < 8) return 0;
-  if (kind < 17) return draw.random.between(1, draw.timeoutMax);
+  if (kind < 17) return draw.random.between(1, draw.random.between(1, draw.timeoutMax));
   if (kind < 19) return draw.random.between(draw.timeoutMax, 7200);
   return Number(ofAnyMagnitude(draw.random, 32));
 }

@@ -19,6 +19,12 @@ const userData64 = [0n, 1n, 2n, 0xffff_ffffn, 1n << 32n, 9n, 1n << 63n, 0xffff_f
 const userData32 = [0, 1, 2, 3, 0x8000_0000, 65536, 0xffff_ffff];
 const codes = [1, 2, 10, 256, 1000, 0x8000, 65535];
 
+/** Each of 32 cells holds a value; the first values fill more cells than the last ones. */
+const cells128 = cells(userData128);
+const cells64 = cells(userData64);
+const cells32 = cells(userData32);
+const codeCells = cells(codes);
+
 export interface UserData {
   readonly userData128: bigint;
   readonly userData64: bigint;
@@ -27,32 +33,18 @@ export interface UserData {
 }
 
 export function drawUserData(random: Random): UserData {
+  const bits = random.uint32();
   return {
-    userData128: draw128(random),
-    userData64: draw64(random),
-    userData32: draw32(random),
-    code: drawCode(random),
+    userData128: cells128[bits & 31] as bigint,
+    userData64: cells64[(bits >>> 5) & 31] as bigint,
+    userData32: cells32[(bits >>> 10) & 31] as number,
+    code: codeCells[(bits >>> 15) & 31] as number,
   };
 }
 
-export function draw128(random: Random): bigint {
-  return early(random, userData128);
-}
-
-export function draw64(random: Random): bigint {
-  return early(random, userData64);
-}
-
-export function draw32(random: Random): number {
-  return early(random, userData32);
-}
-
-export function drawCode(random: Random): number {
-  return early(random, codes);
-}
-
-/** One of the values, the first ones more often. */
-function early<Value>(random: Random, values: readonly Value[]): Value {
-  const first = random.below(values.length);
-  return values[Math.min(first, random.below(values.length))] as Value;
+function cells<Value>(values: readonly Value[]): readonly Value[] {
+  return Array.from({ length: 32 }, (_, cell) => {
+    const place = Math.floor((cell * cell * values.length) / 1024);
+    return values[place] as Value;
+  });
 }

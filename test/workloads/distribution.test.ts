@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../harness/random.ts';
+import { Blocks, blockSize, quotas } from '../../workloads/blocks.ts';
+import { longTail, ofAnyMagnitude, ofBits, Ranks } from '../../workloads/distribution.ts';
+
+test('numbers have as many bits as asked for', () => {
+  const random = Random.fromSeed('bits');
+  expect(ofBits(random, 0)).toBe(0n);
+  for (let bits = 1; bits <= 128; bits++) {
+    expect(ofBits(random, bits).toString(2)).toHaveLength(bits);
+  }
+  const drawn = new Set<number>();
+  for (let i = 0; i < 2000; i++) drawn.add(ofAnyMagnitude(random, 128).toString(2).length);
+  expect(drawn.size).toBe(128);
+});
+
+test('popularity is even, or falls with the rank', () => {
+  const random = Random.fromSeed('ranks');
+  const draw = (ranks: Ranks): number[] => {
+    const counts = Array.from({ length: 10 }, () => 0);
+    for (let i = 0; i < 29_290; i++) counts[ranks.draw(random, 10)]! += 1;
+    return counts;
+  };
+  for (const count of draw(new Ranks('uniform'))) expect(Math.abs(count - 2929)).toBeLessThan(250);
+  // The harmonic sum of 10 is 2.929: rank r has 10,000 / (r + 1) of them.
+  for (const [rank, count] of draw(new Ranks('zipf')).entries()) {
+    expect(Math.abs(count - 10_000 / (rank + 1))).toBeLessThan(300);
+  }
+});
+
+test('a long tail has the mean asked for, and reaches the maximum', () => {
+  const sizes = longTail(77, 14, 200);
+  expect(sizes.toSorted((a, b) => a - b)).toEqual(sizes);
+  expect(sizes[0]).toBe(1);
+  expect(sizes.at(-1)).toBe(200);
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  expect(mean).toBeGreaterThanOrEqual(14);
+  expect(mean).toBeLessThan(15);
+  expect(longTail(1, 1, 1)).toEqual([1]);
+  expect(longTail(5, 7, 7)).toEqual([7, 7, 7, 7, 7]);
+});
+
+test('quotas fill a block, and leave nobody out who has a weight', () => {
+  expect(quotas([1])).toEqual([blockSize]);
+  const counts = quotas([1_000_000, 1, 0, 1]);
+  expect(counts).toEqual([blockSize - 2, 1, 0, 1]);
+});
+
+test('every block holds all slots, in an order of its own', () => {
+  const slots = Array.from({ length: blockSize }, (_, events) => ({ family: 'any', events }));
+  const blocks = new Blocks(slots, Random.fromSeed('blocks'));
+  const orders = [0, 1, 100].map((block) =>
+    Array.from({ length: blockSize }, (_, i) => blocks.at(block * blockSize + i).events),
+  );
+  for (const order of orders) {
+    expect(order.toSorted((a, b) => a - b)).toEqual(slots.map(({ events }) => events));
+  }
+  expect(orders[0]).not.toEqual(orders[1]);
+  for (let slot = 0; slot < blockSize; slot++) {
+    expect(blocks.at(blocks.indexOf(100, slot)).events).toBe(slot);
+  }
+});
