@@ -7,7 +7,7 @@ import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { escapeMarkdown, plainText } from './wording/plain-text.ts';
-import { formatCount, formatMoment, timeWord } from './wording/quantities.ts';
+import { formatCount, formatMoment } from './wording/quantities.ts';
 
 const marks = { pass: '✅', fail: '❌', unknown: '❔' } as const;
 
@@ -55,12 +55,8 @@ function evidence(history: History, verdict: Verdict): string[] {
 }
 
 function closing(plan: Plan, history: History, result: Result): string[] {
-  const time = timeWord(result.cluster.kind);
   const speed = speedPhrases(readLoad(plan, history), result).join(', ');
-  const lines = [
-    `**Counts**: ${countPhrases(result).join(', ')}.  `,
-    `**Latency** (${time} time): ${speed}.`,
-  ];
+  const lines = [`**Counts**: ${countPhrases(result).join(', ')}.  `, `**Latency**: ${speed}.`];
   if (result.neverExercised.length > 0) {
     const missing = result.neverExercised.map(escapeMarkdown).join(', ');
     lines.push('', `**Never exercised**: ${missing}.`);

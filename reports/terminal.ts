@@ -8,7 +8,7 @@ import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { plainText } from './wording/plain-text.ts';
-import { formatCount, formatMoment, timeWord } from './wording/quantities.ts';
+import { formatCount, formatMoment } from './wording/quantities.ts';
 
 export interface TerminalOptions {
   /** Whether the terminal wants colours. */
@@ -20,6 +20,7 @@ type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 /** Columns. */
 const width = 100;
 const linesMax = 25;
+const cellMax = 26;
 const colors = { pass: 'green', fail: 'red', unknown: 'yellow' } as const;
 
 /**
@@ -60,16 +61,17 @@ function checkerTable(verdicts: readonly Verdict[], room: number, paint: Paint):
   const shown = verdicts.filter((verdict) => kept.has(verdict));
   const rows = shown.map(({ verdict, checker, checked, unit, why }) => ({
     verdict,
-    checker: plainText(checker),
-    checked: plainText(`${formatCount(checked)} ${unit}`),
+    checker: clip(plainText(checker), cellMax),
+    checked: clip(plainText(`${formatCount(checked)} ${unit}`), cellMax),
     why: plainText(why),
   }));
   const nameWidth = Math.max(0, ...rows.map(({ checker }) => checker.length));
   const checkedWidth = Math.max(0, ...rows.map(({ checked }) => checked.length));
   const lines = rows.map(({ verdict, checker, checked, why }) => {
     const cells = `${checker.padEnd(nameWidth)}  ${checked.padStart(checkedWidth)}  `;
-    const rest = paint('dim', clip(why, width - 10 - cells.length));
-    return `  ${paint(colors[verdict], verdict.padEnd(7))} ${cells}${rest}`.trimEnd();
+    const rest = clip(why, width - 10 - cells.length);
+    const said = verdict === 'pass' ? paint('dim', rest) : rest;
+    return `  ${paint(colors[verdict], verdict.padEnd(7))} ${cells}${said}`.trimEnd();
   });
   const left = verdicts.length - shown.length;
   return left > 0 ? [...lines, `  … and ${left} more that hold: see the report`] : lines;
@@ -85,11 +87,10 @@ function evidence(history: History, verdict: Verdict): string[] {
 }
 
 function closing(plan: Plan, history: History, result: Result, paint: Paint): string[] {
-  const time = timeWord(result.cluster.kind);
   const speed = speedPhrases(readLoad(plan, history), result).join(', ');
   const lines = [
     ...labelled('counts', countPhrases(result).join(', '), 2, paint),
-    ...labelled('latency', `${speed} (${time} time)`, 1, paint),
+    ...labelled('latency', speed, 1, paint),
   ];
   if (result.neverExercised.length > 0) {
     const missing = result.neverExercised.map(plainText).join(', ');
@@ -122,5 +123,9 @@ function wrap(text: string, columns: number, linesKept: number): string[] {
 
 function clip(text: string, columns: number): string {
   if (text.length <= columns) return text;
-  return columns < 1 ? '' : `${text.slice(0, columns - 1).trimEnd()}…`;
+  if (columns < 1) return '';
+  // Between words, unless the last one is long.
+  const space = text.lastIndexOf(' ', columns - 1);
+  const end = space > columns - 16 ? space : columns - 1;
+  return `${text.slice(0, end).trimEnd()}…`;
 }

@@ -9,7 +9,7 @@ import { textWidth } from './helvetica.ts';
 const stripHeight = 7;
 const stripGap = 4;
 const phaseRow = 18;
-/** More bands than this are painted in the strip only: behind the plot they would be one colour. */
+/** More marks than this would not be told apart, and the page has a bound. */
 const spansMax = 400;
 
 /** The families of which anything struck, in their fixed order. */
@@ -45,12 +45,34 @@ export function drawBackdrop(backdrop: Backdrop): string {
     return `<text ${at} font-size="${frame.fontSize - 2}">${family}</text>`;
   });
   const struck = faults.filter((span) => span.struck !== null).slice(0, spansMax);
-  const bands = struck.map((span) => band(backdrop, span, rowTop(span.family)));
-  return [...names, ...bands, ...phaseMarks(backdrop)].join('');
+  const marks = struck.map((span) => stripMark(backdrop, span, rowTop(span.family)));
+  const bands = families.flatMap((family) => familyBands(backdrop, family));
+  return [...names, ...bands, ...marks, ...phaseMarks(backdrop)].join('');
 }
 
-function band(backdrop: Backdrop, span: FaultSpan, top: number): string {
-  const { frame } = backdrop;
+/** Faults of one family that overlap make one band, or the plot behind many would be a blur. */
+function familyBands(backdrop: Backdrop, family: FaultFamily): string[] {
+  const { frame, faults } = backdrop;
+  const pieces = faults
+    .flatMap((span) => (span.family === family && span.struck !== null ? [span.struck] : []))
+    .toSorted((a, b) => a.from - b.from);
+  const merged: { from: Nanoseconds; until: Nanoseconds }[] = [];
+  for (const { from, until } of pieces) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.until) last.until = Math.max(last.until, until);
+    else merged.push({ from, until });
+  }
+  return merged.map(({ from, until }) => {
+    const x = xOf(backdrop, from);
+    const width = Math.max(1, xOf(backdrop, until) - x);
+    return (
+      `<rect x="${pixel(x)}" y="${frame.top}" width="${pixel(width)}" height="${frame.height}" ` +
+      `fill="var(--${family})" opacity="0.1"/>`
+    );
+  });
+}
+
+function stripMark(backdrop: Backdrop, span: FaultSpan, top: number): string {
   const { from, until } = span.struck ?? { from: 0, until: 0 };
   const x = xOf(backdrop, from);
   // A moment is still two pixels wide, or nobody sees it.
@@ -60,7 +82,6 @@ function band(backdrop: Backdrop, span: FaultSpan, top: number): string {
   const when = `${formatMoment(from)} to ${formatMoment(until)}`;
   const title = `${span.fault.kind}: ${span.target}, ${when}`;
   return (
-    `<rect ${across} y="${frame.top}" height="${frame.height}" opacity="0.09"/>` +
     `<rect ${across} y="${pixel(top)}" height="${stripHeight}" rx="1.5" opacity="0.85">` +
     `<title>${escapeMarkup(title)}</title></rect>`
   );

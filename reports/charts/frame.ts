@@ -1,5 +1,4 @@
 import type { Nanoseconds } from '../../harness/time.ts';
-import { formatNumber } from '../wording/quantities.ts';
 
 /** Every chart is drawn twice, for wide and for narrow screens, so that its text stays readable. */
 export type Width = 'wide' | 'narrow';
@@ -77,18 +76,19 @@ export function timeUnitOf(end: Nanoseconds): TimeUnit {
   return unit ?? { name: 'nanoseconds', size: 1 };
 }
 
-/** The time axis at the bottom, whose title says what kind of time it is. */
-export function timeAxis(end: Nanoseconds, word: string) {
+/** The axis of time, the same under every chart; its title says what kind of time it is. */
+export function timeAxis(end: Nanoseconds, word: string, size: Width) {
   const unit = timeUnitOf(end);
   return {
     unit,
     title: `${word} ${unit.name} since the run began`,
     domain: [0, end / unit.size] as [number, number],
+    ticks: ticksUpTo(end / unit.size, size === 'wide' ? 12 : 5),
   };
 }
 
-/** Round values from 0 to `end`, about `wanted` of them: the ticks of an axis drawn by hand. */
-export function ticksUpTo(end: number, wanted: number): readonly number[] {
+/** Round values from 0 to `end`, at most about `wanted` of them. */
+function ticksUpTo(end: number, wanted: number): readonly number[] {
   const raw = end / wanted;
   let step = 1e-9;
   while (step < raw) {
@@ -98,10 +98,6 @@ export function ticksUpTo(end: number, wanted: number): readonly number[] {
   const ticks: number[] = [];
   for (let i = 0; i * step <= end * (1 + 1e-9); i++) ticks.push(Number((i * step).toPrecision(9)));
   return ticks;
-}
-
-export function tickLabel(value: number): string {
-  return formatNumber(value);
 }
 
 /** Coordinates to a tenth of a pixel: finer than any screen, and short. */

@@ -3,16 +3,7 @@ import { escapeMarkup } from '../wording/plain-text.ts';
 import { formatMoment } from '../wording/quantities.ts';
 import { type ChartText, chartElement } from './chart.ts';
 import { type Backdrop, drawBackdrop, stripRoom, xOf } from './fault-bands.ts';
-import {
-  type Frame,
-  frameOf,
-  pixel,
-  plotWidth,
-  tickLabel,
-  ticksUpTo,
-  timeAxis,
-  type Width,
-} from './frame.ts';
+import { type Frame, frameOf, pixel, plotWidth, timeAxis, type Width } from './frame.ts';
 import { textWidth } from './helvetica.ts';
 
 const laneHeight = 58;
@@ -131,21 +122,20 @@ function drawMark(backdrop: Backdrop, time: number, top: number, title: string):
 
 function drawAxis(backdrop: Backdrop, size: Width, word: string): string {
   const { frame, timeline } = backdrop;
-  const { unit, title } = timeAxis(timeline.end, word);
+  const { unit, title, ticks } = timeAxis(timeline.end, word, size);
   const y = frame.top + frame.height + 0.5;
-  const end = timeline.end / unit.size;
-  const ticks = ticksUpTo(end, size === 'wide' ? 10 : 5).map((value) => {
+  const marks = ticks.map((value) => {
     const x = pixel(xOf(backdrop, value * unit.size));
     const style = `text-anchor="middle" font-size="${frame.fontSize}" fill="var(--mute)"`;
     return (
       `<line x1="${x}" x2="${x}" y1="${y}" y2="${y + 5}" stroke="var(--line)"/>` +
-      `<text x="${x}" y="${y + 19}" ${style}>${tickLabel(value)}</text>`
+      `<text x="${x}" y="${y + 19}" ${style}>${value}</text>`
     );
   });
   const middle = frame.left + plotWidth(frame) / 2;
   return (
     `<line x1="${frame.left}" x2="${frame.left + plotWidth(frame)}" y1="${y}" y2="${y}" ` +
-    `stroke="var(--line)"/>${ticks.join('')}` +
+    `stroke="var(--line)"/>${marks.join('')}` +
     `<text x="${pixel(middle)}" y="${y + 38}" text-anchor="middle" fill="var(--mute)" ` +
     `font-size="${frame.fontSize}">${title}</text>`
   );

@@ -18,7 +18,6 @@ export function latencyAxis(latencies: readonly number[]) {
     },
     values: logarithmic ? logarithmicTicks(domain[0] as number, domain[1] as number) : undefined,
     labelExpr:
-      "datum.value >= 6e10 ? format(datum.value / 6e10, '~r') + ' min' : " +
       "datum.value >= 1e9 ? format(datum.value / 1e9, '~r') + ' s' : " +
       "datum.value >= 1e6 ? format(datum.value / 1e6, '~r') + ' ms' : " +
       "datum.value >= 1e3 ? format(datum.value / 1e3, '~r') + ' µs' : " +

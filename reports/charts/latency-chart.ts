@@ -18,7 +18,7 @@ export async function latencyChart(
   word: string,
 ): Promise<string> {
   const { frame, timeline } = backdrop;
-  const time = timeAxis(timeline.end, word);
+  const time = timeAxis(timeline.end, word, size);
   const values = windows.flatMap(({ from, until, latency }) => {
     const middle = (from + until) / 2 / time.unit.size;
     return series.map((name) => ({ time: middle, name, latency: latency?.[name] ?? null }));
@@ -33,7 +33,7 @@ export async function latencyChart(
         field: 'time',
         type: 'quantitative',
         scale: { domain: time.domain, nice: false },
-        axis: { title: time.title, grid: false, tickCount: size === 'wide' ? 10 : 5 },
+        axis: { title: time.title, grid: false, values: [...time.ticks], format: '~r' },
       },
       y: {
         field: 'latency',

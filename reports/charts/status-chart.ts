@@ -6,7 +6,7 @@ import { type Frame, vegaFrame, type Width } from './frame.ts';
 import { statusFrame, statusLines } from './status-lines.ts';
 
 /** More bars than this are a list, and the table below the chart is a better one. */
-export const statusBarsMax = 48;
+export const statusBarsMax = 40;
 /** Counts spread over more than this factor are drawn on a logarithmic axis. */
 const logarithmicFrom = 30;
 

@@ -15,7 +15,7 @@ export async function throughputChart(
   word: string,
 ): Promise<string> {
   const { frame, timeline } = backdrop;
-  const axis = timeAxis(timeline.end, word);
+  const axis = timeAxis(timeline.end, word, size);
   const values = windows.flatMap(({ from, until, creates, reads }) => {
     const rate = (count: number): number => (count * 1e9) / (until - from);
     const across = { from: from / axis.unit.size, until: until / axis.unit.size };
@@ -33,7 +33,7 @@ export async function throughputChart(
         field: 'from',
         type: 'quantitative',
         scale: { domain: axis.domain, nice: false },
-        axis: { title: axis.title, grid: false, tickCount: size === 'wide' ? 10 : 5 },
+        axis: { title: axis.title, grid: false, values: [...axis.ticks], format: '~r' },
       },
       x2: { field: 'until' },
       y: {

@@ -21,14 +21,14 @@ export function faultSection({ faults, word }: Evidence): string {
       },
       struck === null ? `planned ${formatMoment(fault.from)}` : formatMoment(struck.from),
       lasting(span),
-      struck === null ? 'did not come to strike' : target,
+      struck === null ? 'never struck' : target,
       faultSentence(fault),
     ];
   });
   const missed = faults.filter(({ struck }) => struck === null).length;
   const reading =
     `${countOf(faults.length, 'fault')} in the plan` +
-    (missed > 0 ? `, of which ${missed} did not come to strike` : '') +
+    (missed > 0 ? `, of which ${missed} never struck` : '') +
     `. Times are ${word}; a target such as “the primary” is who it was at that moment.`;
   const content = table(
     'stack',

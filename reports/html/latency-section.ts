@@ -12,13 +12,15 @@ import {
   formatNumber,
 } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
-import { figure } from './figure.ts';
+import { figure, section } from './figure.ts';
 import { faultReading, windowLength } from './throughput-section.ts';
 
 const none = '–';
+const nothing = '<p class="mute">Nothing was answered.</p>';
 
 export async function latencySection(evidence: Evidence): Promise<string> {
   const { faults, timeline, windows, word, summary } = evidence;
+  if (summary === null) return section('latency', 'Latency over time', '', nothing);
   const span = formatDuration(windowLength(windows));
   const text = {
     id: 'latency',
@@ -28,11 +30,9 @@ export async function latencySection(evidence: Evidence): Promise<string> {
       `the window of ${span} in which it was due. ${smallWindows(evidence)}` +
       faultReading(evidence).trimEnd(),
     description:
-      summary === null
-        ? 'Nothing was answered.'
-        : `Half of ${countOf(summary.count, 'request')} took at most ` +
-          `${formatDuration(summary.p50)}, 99 % at most ${formatDuration(summary.p99)}, the ` +
-          `slowest ${formatDuration(summary.max)}, in ${word} time.`,
+      `Half of ${countOf(summary.count, 'request')} took at most ` +
+      `${formatDuration(summary.p50)}, 99 % at most ${formatDuration(summary.p99)}, the ` +
+      `slowest ${formatDuration(summary.max)}, in ${word} time.`,
   };
   const drawings = await Promise.all(
     chartWidths.map((size) => {
@@ -78,6 +78,7 @@ export async function latencySection(evidence: Evidence): Promise<string> {
 
 export async function percentileSection(evidence: Evidence): Promise<string> {
   const { word, summary } = evidence;
+  if (summary === null) return section('percentiles', 'Latency by percentile', '', nothing);
   const response = latencyCurve(evidence.response);
   const service = latencyCurve(evidence.service);
   const count = evidence.response.length;
@@ -89,11 +90,9 @@ export async function percentileSection(evidence: Evidence): Promise<string> {
       'counts from when a request was due, service time from when its client sent it; what lies ' +
       'between them is waiting for the client’s earlier requests.',
     description:
-      summary === null
-        ? 'Nothing was answered.'
-        : `Response time in ${word} time: p50 ${formatDuration(summary.p50)}, ` +
-          `p90 ${formatDuration(summary.p90)}, p99 ${formatDuration(summary.p99)}, ` +
-          `p99.9 ${formatDuration(summary.p999)}, max ${formatDuration(summary.max)}.`,
+      `Response time in ${word} time: p50 ${formatDuration(summary.p50)}, ` +
+      `p90 ${formatDuration(summary.p90)}, p99 ${formatDuration(summary.p99)}, ` +
+      `p99.9 ${formatDuration(summary.p999)}, max ${formatDuration(summary.max)}.`,
   };
   const drawings = await Promise.all(
     chartWidths.map((size) => {

@@ -134,10 +134,11 @@ summary:hover { color: var(--ink); }
 .never { margin-top: 24px; padding: 16px 20px; background: var(--card); border-radius: 10px; }
 .never ul { padding: 0; margin: 8px 0 0; list-style: none; display: flex; flex-wrap: wrap;
   gap: 4px 18px; font-size: 0.92rem; overflow-wrap: anywhere; }
-.pairs { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 32px 40px;
-  margin-top: 20px; }
+.pairs { columns: 3 250px; column-gap: 40px; margin-top: 20px; }
+.pairs > div { margin-bottom: 28px; }
+.pairs h3 { break-after: avoid; }
 .pairs dl { margin-top: 8px; font-size: 0.92rem; }
-.pairs dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
+.pairs dl div { display: flex; break-inside: avoid; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
   padding: 4px 0; border-bottom: 1px solid var(--grid); }
 .pairs dt { color: var(--mute); overflow-wrap: anywhere; }
 .pairs dd { margin-left: auto; text-align: right; overflow-wrap: anywhere;
@@ -153,7 +154,6 @@ const narrow = `
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 20px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .shown li { grid-template-columns: 1fr; gap: 0; padding: 5px 0; }
-  .pairs { grid-template-columns: minmax(0, 1fr); }
   .wide { display: none; } .narrow { display: block; max-width: 34rem; }
   .stack, .stack tbody, .stack tr, .stack td { display: block; width: auto; }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;

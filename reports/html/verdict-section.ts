@@ -47,6 +47,8 @@ function shown(history: History, verdict: Verdict): string {
 
 function facts(plan: Plan, result: Result): string {
   const time = timeWord(result.cluster.kind);
+  const { crashes, viewChanges } = result.counts;
+  const outcome = `${countOf(crashes, 'crash', 'crashes')}, ${countOf(viewChanges, 'view change')}`;
   const entries: [title: string, value: string, note: string][] = [
     ['Cluster', result.cluster.kind, `all times are ${time}`],
     ['Size', countOf(result.cluster.replicas, 'replica'), countOf(plan.workload.clients, 'client')],
@@ -56,11 +58,7 @@ function facts(plan: Plan, result: Result): string {
       `${formatDuration(result.duration)} (${time})`,
       `${result.wall.run.toFixed(1)} s to run, ${result.wall.check.toFixed(1)} s to check (real)`,
     ],
-    [
-      'Faults',
-      countOf(result.counts.faults, 'fault'),
-      countOf(result.counts.crashes, 'crash', 'crashes'),
-    ],
+    ['Faults', countOf(result.counts.faults, 'fault'), outcome],
     ['Versions', `Vivarium ${result.versions.vivarium}`, `Node ${result.versions.node}`],
     ['Seed', result.seed, ''],
     ['Fingerprint', result.fingerprint, ''],

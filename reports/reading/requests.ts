@@ -35,7 +35,9 @@ export function readRequests(history: History): Requests {
     answered: new Float64Array(count).fill(-1),
     results: new Uint32Array(count),
   };
-  const inFlight = new Map<number, { readonly at: number; readonly request: number }>();
+  // By session: where its last request stands, and its number; no number once it is answered.
+  const lastAt: number[] = [];
+  const lastNumber: (number | undefined)[] = [];
   let next = 0;
   for (const event of history.events) {
     if (event.kind === 'invoke') {
@@ -44,15 +46,16 @@ export function readRequests(history: History): Requests {
       requests.operation[at] = event.operation;
       requests.due[at] = event.due;
       requests.sent[at] = event.time;
-      inFlight.set(event.session, { at, request: event.request });
+      lastAt[event.session] = at;
+      lastNumber[event.session] = event.request;
     } else if (event.kind === 'reply') {
-      const open = inFlight.get(event.session);
-      if (open === undefined || open.request !== event.request) continue;
-      inFlight.delete(event.session);
-      requests.answered[open.at] = event.time;
+      if (lastNumber[event.session] !== event.request) continue;
+      lastNumber[event.session] = undefined;
+      const at = lastAt[event.session] as number;
+      requests.answered[at] = event.time;
       requests.answeredCount++;
-      if (isCreate(requests.operation[open.at] as number)) {
-        requests.results[open.at] = resultCount(history.bytes, event.offset, event.size);
+      if (isCreate(requests.operation[at] as number)) {
+        requests.results[at] = resultCount(history.bytes, event.offset, event.size);
       }
     }
   }

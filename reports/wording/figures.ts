@@ -5,9 +5,11 @@ import { countOf, formatCount, formatDuration, formatRate, timeWord } from './qu
 /** What happened, counted: `2,031 requests`, `all answered`, … */
 export function countPhrases(result: Result): readonly string[] {
   const { counts } = result;
+  const answered =
+    counts.unanswered === 0 ? 'all answered' : `${formatCount(counts.unanswered)} not answered`;
   return [
     countOf(counts.requests, 'request'),
-    counts.unanswered === 0 ? 'all answered' : `${formatCount(counts.unanswered)} not answered`,
+    ...(counts.requests === 0 ? [] : [answered]),
     countOf(counts.events, 'event'),
     countOf(counts.ops, 'op'),
     countOf(counts.faults, 'fault'),
@@ -20,12 +22,12 @@ export function countPhrases(result: Result): readonly string[] {
 export function speedPhrases(load: Load, result: Result): readonly string[] {
   const time = timeWord(result.cluster.kind);
   const rate = `${formatRate(result.counts.replies, result.duration)} replies per ${time} second`;
-  if (load.latency === null) return ['nothing was answered, so there are no latencies'];
+  if (load.latency === null) return ['none, since nothing was answered'];
   const { p50, p99, max } = load.latency;
   return [
     `p50 ${formatDuration(p50)}`,
     `p99 ${formatDuration(p99)}`,
-    `max ${formatDuration(max)}`,
+    `max ${formatDuration(max)} (${time} time)`,
     rate,
   ];
 }

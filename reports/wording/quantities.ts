@@ -28,6 +28,7 @@ function trimZeros(text: string): string {
 /** A span with the unit that suits it: `812 ns`, `12.3 µs`, `4.56 ms`, `62.1 s`, `3 min 20 s`. */
 export function formatDuration(span: Nanoseconds): string {
   const magnitude = Math.abs(span);
+  if (magnitude === 0) return '0 s';
   if (magnitude < 999.5) return `${formatNumber(span)} ns`;
   if (magnitude < 999.5e3) return `${formatNumber(span / 1e3)} µs`;
   if (magnitude < 999.5e6) return `${formatNumber(span / 1e6)} ms`;

@@ -1,0 +1,93 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { renderJson } from '../../reports/json.ts';
+import { renderJunit } from '../../reports/junit.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import { renderTerminal } from '../../reports/terminal.ts';
+import { everyEnd, failedRun, hostile, hostileRun } from './made-up-ends.ts';
+import { madeUpRun, verdicts } from './made-up-run.ts';
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u0009\u000b-\u001f\u007f]/;
+
+describe.each(Object.entries(everyEnd))('%s', (_, make) => {
+  const { plan, history, result } = make();
+
+  test('in a terminal', () => {
+    const text = renderTerminal(plan, history, result, { color: false });
+    expect(text).toMatchSnapshot();
+    const lines = text.split('\n');
+    expect(lines.length - 1).toBeLessThanOrEqual(25);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(text).not.toMatch(control);
+    const colored = renderTerminal(plan, history, result, { color: true });
+    expect(colored).not.toBe(text);
+    expect(stripVTControlCharacters(colored)).toBe(text);
+  });
+
+  test('in a pull request', () => {
+    const text = renderMarkdown(plan, history, result);
+    expect(text).toMatchSnapshot();
+    expect(text).not.toMatch(control);
+  });
+
+  test('for a CI system', () => {
+    const text = renderJunit(plan, history, result);
+    expect(text).toMatchSnapshot();
+    expect(openElements(text)).toEqual([]);
+    expect(text).not.toMatch(control);
+  });
+});
+
+/** What is left open in a well-formed document: nothing. Throws where a tag ends another. */
+function openElements(xml: string): string[] {
+  const open: string[] = [];
+  const tags = xml.matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>|<\?[^>]*\?>|</g);
+  for (const [tag, closing, name, , empty] of tags) {
+    if (tag.startsWith('<?')) continue;
+    if (name === undefined) throw new Error('a bare <');
+    if (closing === '/') expect(open.pop()).toBe(name);
+    else if (empty !== '/') open.push(name);
+  }
+  return open;
+}
+
+describe('JUnit', () => {
+  test('calls what cannot tell skipped, never passed', () => {
+    const { plan, history, result } = failedRun();
+    const text = renderJunit(plan, history, result);
+    expect(text).toContain('tests="6" failures="1" errors="0" skipped="1"');
+    expect(text).toContain('<skipped message="cannot tell: The last look at the accounts');
+  });
+});
+
+describe('Markdown', () => {
+  test('shows no name as anything but a name', () => {
+    const { plan, history, result } = hostileRun();
+    const text = renderMarkdown(plan, history, result);
+    const outsideCode = text.replace(/(`+)[^`][\s\S]*?\1/g, '');
+    expect(outsideCode).not.toMatch(/<script|<\/title/);
+  });
+});
+
+describe('a terminal', () => {
+  test('shows what failed before what holds where not all fits', () => {
+    const { plan, history, result } = madeUpRun(20);
+    const many = Array.from({ length: 40 }, (_, i) => ({
+      ...(verdicts[0] as (typeof verdicts)[number]),
+      checker: `checker-${i}`,
+      verdict: i === 39 ? ('fail' as const) : ('pass' as const),
+    }));
+    const failed = { ...result, verdict: 'fail', exit: 1, checkers: many } as const;
+    const text = renderTerminal(plan, history, failed, { color: false });
+    expect(text.split('\n').length - 1).toBeLessThanOrEqual(25);
+    expect(text).toMatch(/fail +checker-39/);
+    expect(text).toMatch(/… and \d+ more that hold/);
+  });
+});
+
+test('JSON is the result itself', () => {
+  const { result } = hostileRun();
+  expect(JSON.parse(renderJson(result))).toEqual(result);
+  expect(JSON.parse(renderJson(result))).toMatchObject({ seed: hostile });
+});
