@@ -26,7 +26,7 @@ export function lookup(
   return found;
 }
 
-export function copyRecord(
+function copyRecord(
   table: RecordTable,
   index: number,
   results: Int32Array,

@@ -6,7 +6,7 @@ import { assert } from '../assert.ts';
  * its number of elements, the first batch's last, and then the number of batches as u16.
  */
 
-export const batchCountMax = 65534;
+const batchCountMax = 65534;
 
 export function trailerSize(elementSize: number, batchCount: number): number {
   assert(elementSize >= 2 && elementSize % 2 === 0, 'element sizes are even');

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RecordingError, replayRecording } from '../../harness/ledger/recording.ts';
 import { OperatingError } from '../../harness/operating-error.ts';
@@ -77,16 +80,6 @@ test.each([
     /\[status, timestamp\]/,
   ],
   [
-    'time that runs backwards',
-    [
-      header,
-      '{"op":"create_accounts","events":[{"id":"1"}],"results":[[13,"1000"]]}',
-      '{"op":"create_accounts","events":[{"id":"2"}],"results":[[13,"999"]]}',
-    ],
-    3,
-    /timestamp of result 0/,
-  ],
-  [
     'more than a message holds',
     [header, `{"op":"create_accounts","events":[${Array(8190).fill('{}').join()}],"results":[]}`],
     2,
@@ -104,4 +97,48 @@ test.each([
 test('line ends of Windows and empty lines do no harm', () => {
   const report = replayRecording(`${header}\r\n\r\n{"op":"expire"}\r\n`);
   expect(report).toMatchObject({ scenarios: 1, requests: 0, differences: [] });
+});
+
+function createLine(...timestamps: string[]): string {
+  const events = timestamps.map((_, index) => ({ id: `${index + 1}` }));
+  const results = timestamps.map((timestamp) => [13, timestamp]);
+  return JSON.stringify({ op: 'create_accounts', events, results });
+}
+
+test('a timestamp that the others contradict is a difference, not damage', () => {
+  const right = [header, createLine('1000', '1001', '1002')];
+  expect(replayRecording(right.join('\n')).differences).toEqual([]);
+  const wrong = [header, createLine('7', '1001', '1002')];
+  expect(replayRecording(wrong.join('\n')).differences).toEqual([
+    { seed: 7, line: 2, event: 0, field: 'timestamp', expected: '7', got: '1000' },
+  ]);
+});
+
+test.each(['999', '9223372036854775807', '18446744073709551615'])(
+  'a time that cannot be (%s) is a difference, too',
+  (timestamp) => {
+    const lines = [header, createLine('1000'), createLine(timestamp), createLine('2000')];
+    expect(replayRecording(lines.join('\n')).differences).toMatchObject([
+      { line: 3, event: 0, field: 'timestamp', expected: timestamp },
+    ]);
+  },
+);
+
+test('whatever a character is changed to, it is read, or refused with a sentence', () => {
+  const file = new URL('../recordings/directed.jsonl.gz', import.meta.url);
+  const text = gunzipSync(readFileSync(file)).toString();
+  fc.assert(
+    fc.property(
+      fc.nat({ max: text.length - 1 }),
+      fc.constantFrom(...'0192"[]{},:-.eE \n\\xn'.split(''), ''),
+      (at, character) => {
+        try {
+          replayRecording(text.slice(0, at) + character + text.slice(at + 1));
+        } catch (error) {
+          expect(error).toBeInstanceOf(RecordingError);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
