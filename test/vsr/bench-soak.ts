@@ -28,9 +28,15 @@ export function soak(options: SoakOptions): Bench {
   weather(bench, random);
   bench.request(random.between(5, 60));
   const flipsMax = quorumSizes(replicas).replication - 1;
-  for (let step = 0; step < (options.steps ?? random.between(5, 40)); step++) {
+  const pace = random.pick([
+    [2, 10, 40],
+    [20, 100, 400, 1500],
+    [5, 50, 2500],
+  ]);
+  const steps = options.steps ?? random.between(5, 60);
+  for (let step = 0; step < steps; step++) {
     act(bench, random, flipsMax);
-    bench.run(random.pick([20, 100, 400, 1500]) * millisecond);
+    bench.run(random.pick(pace) * millisecond);
   }
   bench.request(3);
   if (!bench.settle(90 * second)) throw new Error(`no end: ${bench.describe()}`);
@@ -57,10 +63,13 @@ function weather(bench: Bench, random: Random): void {
 }
 
 function act(bench: Bench, random: Random, flipsMax: number): void {
-  const replica = random.below(bench.replicaCount);
+  const primary = bench.primary();
+  // Most of what is subtle happens around a primary.
+  const aimed = primary >= 0 && random.below(2) === 0;
+  const replica = aimed ? primary : random.below(bench.replicaCount);
   const node = bench.node(replica);
   const other = random.below(bench.replicaCount);
-  switch (random.below(12)) {
+  switch (random.below(14)) {
     case 0:
     case 1:
       if (node.replica === null) bench.start(replica);
@@ -72,7 +81,7 @@ function act(bench: Bench, random: Random, flipsMax: number): void {
       }
       break;
     case 3:
-      // All of them, and only the one on a whim.
+      // All of them at once, now and then.
       if (random.below(3) > 0) break;
       for (let all = 0; all < bench.replicaCount; all++) {
         if (bench.node(all).replica !== null) bench.stop(all, [1, 2], [1, 2]);
@@ -84,6 +93,7 @@ function act(bench: Bench, random: Random, flipsMax: number): void {
       break;
     case 5:
       bench.cuts.add(`${replica}>${other}`);
+      if (random.below(2) === 0) bench.cuts.add(`${other}>${replica}`);
       break;
     case 6:
       bench.cuts.clear();
@@ -98,6 +108,19 @@ function act(bench: Bench, random: Random, flipsMax: number): void {
     case 9:
       node.clockOffset = BigInt(random.between(-3000, 3000)) * BigInt(millisecond);
       break;
+    case 10:
+      // It goes on alone for a moment: what it prepares now, the others never see.
+      bench.isolate(replica);
+      bench.run(random.between(1, 30) * millisecond);
+      if (node.replica !== null) bench.stop(replica, [0, 1], [0, 1]);
+      bench.cuts.clear();
+      break;
+    case 11:
+      // A majority without it changes the view; then it comes back with what it has.
+      bench.isolate(replica);
+      bench.run(random.between(500, 4000) * millisecond);
+      bench.cuts.clear();
+      break;
     default:
       flip(bench, random, flipsMax);
   }
@@ -109,14 +132,17 @@ const ratios = [
   [1, 1],
 ] as const;
 
-/** The copies of an op that may go bad are few, and on other replicas for each op. */
+/**
+ * The copies of an op that may go bad are few, and on other replicas for each op. Of each only one
+ * ring is hit: with both gone at its head a replica cannot vote, and several such have no way out.
+ */
 function flip(bench: Bench, random: Random, flipsMax: number): void {
   const ops = bench.log.size;
   if (flipsMax === 0 || ops === 0) return;
   for (let count = random.below(6); count > 0; count--) {
     const op = Math.max(1, ops - random.below(random.pick([6, ops])));
     const replica = (op + random.below(flipsMax)) % bench.replicaCount;
-    const zone = random.pick(['journal-headers', 'journal-prepares'] as const);
+    const zone = op % 3 === 0 ? 'journal-headers' : 'journal-prepares';
     bench.corrupt(replica, zone, op);
   }
 }
