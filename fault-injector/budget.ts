@@ -51,7 +51,7 @@ export const calmStretch: Nanoseconds = 5 * second;
 type Crash = Extract<Fault, { kind: 'crash' }>;
 
 /** Chunks of the same remainder are struck alike, however long the journal is at the time. */
-export function chunkClass(slot: number, replicas: number): number {
+function chunkClass(slot: number, replicas: number): number {
   return Math.floor(slot / slotsPerChunk) % replicas;
 }
 

@@ -3,6 +3,9 @@ import { sectorSize } from '../../harness/environment.ts';
 
 const slabSectors = 256;
 
+/** The place of a sector that is known to be all zeros. */
+const blankPlace = -1;
+
 /**
  * The sectors of one zone. Only those ever written take memory, in slabs. What was written last
  * stays as it is; damage lies over it, a sector at a time, until that sector is written again.
@@ -26,6 +29,10 @@ export class Disk {
         i++;
         continue;
       }
+      if (place === blankPlace) {
+        i++;
+        continue;
+      }
       const run = this.#run(first + i, place, sectors - i);
       data.set(this.#bytes(place, run), i * sectorSize);
       i += run;
@@ -39,7 +46,8 @@ export class Disk {
     const first = this.#sectorAt(offset, data.length);
     const sectors = data.length / sectorSize;
     for (let i = 0; i < sectors; ) {
-      const place = this.#places.get(first + i) ?? this.#allocate(first + i);
+      const known = this.#places.get(first + i) ?? blankPlace;
+      const place = known === blankPlace ? this.#allocate(first + i) : known;
       const run = this.#run(first + i, place, sectors - i);
       const part = run === sectors ? data : data.subarray(i * sectorSize, (i + run) * sectorSize);
       this.#bytes(place, run).set(part);
@@ -47,6 +55,15 @@ export class Disk {
     }
     if (this.#damage.size > 0) {
       for (let i = 0; i < sectors; i++) this.#damage.delete(first + i);
+    }
+  }
+
+  /** Writes zeros that take no memory. */
+  blank(offset: number, size: number): void {
+    const first = this.#sectorAt(offset, size);
+    for (let i = 0; i < size / sectorSize; i++) {
+      this.#places.set(first + i, blankPlace);
+      this.#damage.delete(first + i);
     }
   }
 

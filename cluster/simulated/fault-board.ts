@@ -115,6 +115,9 @@ export class FaultBoard {
     if (typeof replica === 'string') return nothingStruck(fault, replica);
     const struck = { ...nothingStruck(fault, `replica ${replica}`), replica };
     if (fault.kind === 'slow-disk') return { ...struck, slowness: { mean: fault.mean, random } };
+    if (fault.kind === 'pause' && this.#world.processes[replica]?.up !== true) {
+      return nothingStruck(fault, `nothing: replica ${replica} is down`);
+    }
     if (fault.kind !== 'bit-flip') return struck;
     const slots = this.#slotsThatRot(replica);
     if (slots === 0) {

@@ -2,8 +2,6 @@ import type { Input, ReplicaState, Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import type { ReplicaOptions } from '../vsr/replica.ts';
 
-export type { ReplicaOptions } from '../vsr/replica.ts';
-
 /** What the world needs of a replica; `Replica` of cluster/vsr is one. */
 export interface ReplicaUnderTest {
   open(): void;

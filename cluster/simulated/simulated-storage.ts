@@ -70,9 +70,14 @@ export class SimulatedStorage implements Storage {
     return this.#prepareSizes.length;
   }
 
-  /** Writes before the world begins. */
+  /** Writes before the world begins. Much of it are zeros, which need no room. */
   format(parts: readonly { zone: Zone; offset: number; data: Uint8Array }[]): void {
-    for (const { zone, offset, data } of parts) this.#disks[zone].write(offset, data);
+    let blank: Uint8Array | null = null;
+    for (const { zone, offset, data } of parts) {
+      if (data !== blank && data.every((byte) => byte === 0)) blank = data;
+      if (data === blank) this.#disks[zone].blank(offset, data.length);
+      else this.#disks[zone].write(offset, data);
+    }
   }
 
   read(zone: Zone, offset: number, size: number, token: number): void {

@@ -9,7 +9,7 @@ import { RequestTimeout } from './request-timeout.ts';
 export const release = 4361;
 
 /** Of the protocol itself; those of the state machine begin at 128. */
-export const registerOperation = 2;
+const registerOperation = 2;
 
 const registerBodySize = 256;
 const pingTicks = 30_000_000_000 / tickInterval;

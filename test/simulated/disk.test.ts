@@ -40,6 +40,16 @@ describe('a disk', () => {
     expect(bytes.every((byte) => byte !== 0)).toBe(true);
   });
 
+  test('zeros take no room, and can be written over', () => {
+    const disk = new Disk();
+    disk.blank(0, 4 * sectorSize);
+    disk.write(sectorSize, filled(2, 1));
+    const bytes = disk.read(0, 4 * sectorSize);
+    expect([0, 1, 2, 3].map((sector) => bytes[sector * sectorSize])).toEqual([0, 1, 1, 0]);
+    disk.blank(sectorSize, sectorSize);
+    expect(disk.read(sectorSize, sectorSize)).toEqual(filled(1, 0));
+  });
+
   test('keeps nothing of the buffer that it was given', () => {
     const disk = new Disk();
     const data = filled(1, 1);

@@ -9,10 +9,10 @@ import type { Plan } from '../../harness/plan.ts';
 import { runPlan } from '../../harness/run.ts';
 import type { Workload } from '../../harness/workload.ts';
 
-export const echoOperation = 200;
+const echoOperation = 200;
 
 /** Answers with what it was asked, and with how many it was asked before. */
-export class EchoMachine implements StateMachine {
+class EchoMachine implements StateMachine {
   #committed = 0;
   #digest = '0'.repeat(32);
 
@@ -41,7 +41,7 @@ export class EchoMachine implements StateMachine {
 }
 
 /** Bodies of many sizes, the last of them as large as fits. */
-export function echoWorkload(bodySizeMax: number): Workload {
+function echoWorkload(bodySizeMax: number): Workload {
   return {
     request(stage, index) {
       const size = stage === 'last' ? 32 : 16 + ((index * 997) % (bodySizeMax - 16));
