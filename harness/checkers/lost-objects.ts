@@ -19,7 +19,9 @@ interface Kind {
   readonly lookup: number;
   readonly create: number;
   readonly recordSize: number;
-  readonly there: ReadonlySet<number>;
+  readonly flags: number;
+  readonly created: number;
+  readonly exists: number;
 }
 
 const kinds: readonly Kind[] = [
@@ -28,14 +30,18 @@ const kinds: readonly Kind[] = [
     lookup: operations.lookup_accounts,
     create: operations.create_accounts,
     recordSize: account.size,
-    there: new Set([createAccountStatus.created, createAccountStatus.exists]),
+    flags: account.flags,
+    created: createAccountStatus.created,
+    exists: createAccountStatus.exists,
   },
   {
     name: 'transfer',
     lookup: operations.lookup_transfers,
     create: operations.create_transfers,
     recordSize: transfer.size,
-    there: new Set([createTransferStatus.created, createTransferStatus.exists]),
+    flags: transfer.flags,
+    created: createTransferStatus.created,
+    exists: createTransferStatus.exists,
   },
 ];
 
@@ -87,6 +93,18 @@ function missedBy(lookup: Acknowledged, kind: Kind): bigint[] {
   return missed;
 }
 
+/**
+ * Whether a status proves that the object is there for good. `exists` breaks a chain, and what it
+ * found may have been created by that very chain, and have gone with it.
+ */
+function stays(kind: Kind, events: DataView, event: number, status: number): boolean {
+  if (status === kind.created) return true;
+  if (status !== kind.exists) return false;
+  const linked = (of: number): boolean =>
+    of >= 0 && (events.getUint16(of * kind.recordSize + kind.flags, true) & 1) === 1;
+  return !linked(event) && !linked(event - 1);
+}
+
 function missAfter(
   evidence: Evidence,
   kind: Kind,
@@ -97,7 +115,8 @@ function missAfter(
   const results = viewOf(creation.reply);
   for (let event = 0; event < creation.request.events; event++) {
     const at = event * createResult.size + createResult.status;
-    if (at + 4 > results.byteLength || !kind.there.has(results.getUint32(at, true))) continue;
+    if (at + 4 > results.byteLength) continue;
+    if (!stays(kind, events, event, results.getUint32(at, true))) continue;
     const id = readU128(events, event * kind.recordSize);
     const miss = misses.get(id);
     if (miss === undefined || miss.op < creation.op) continue;
