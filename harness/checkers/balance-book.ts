@@ -1,5 +1,5 @@
-import { createResult, transfer, transferFlags } from '../ledger/layouts.ts';
-import { createTransferStatus } from '../ledger/statuses.ts';
+import { account, accountFlags, createResult, transfer, transferFlags } from '../ledger/layouts.ts';
+import { createAccountStatus, createTransferStatus } from '../ledger/statuses.ts';
 import { readU128 } from './batches.ts';
 import { DuePendings } from './due-pendings.ts';
 
@@ -8,6 +8,8 @@ export interface Balance {
   debitsPosted: bigint;
   creditsPending: bigint;
   creditsPosted: bigint;
+  /** Of its creation; 0 where that was never acknowledged. */
+  flags: number;
   /** It is there: a transfer that was created names it. */
   exists: boolean;
   /** Something touched the account of which nobody knows whether it happened. */
@@ -29,10 +31,11 @@ const { balancing_debit, balancing_credit } = transferFlags;
 
 /**
  * Balances by addition alone: told which transfers were created, it adds them up. It knows no rule
- * about what may be created and shares no code with the ledger, so it errs elsewhere.
+ * about what may be created but the limits of accounts, and shares no code with the ledger, so it
+ * errs elsewhere.
  */
 export class BalanceBook {
-  /** Every account that a transfer names which was created, or may have been. */
+  /** Every account that was created, or that a transfer names which was or may have been. */
   readonly accounts = new Map<bigint, Balance>();
   readonly #pendings = new Map<bigint, Pending>();
   readonly #due = new DuePendings();
@@ -41,6 +44,17 @@ export class BalanceBook {
   /** @param expiriesMax how many pending transfers one pulse expires at most */
   constructor(expiriesMax: number) {
     this.#expiriesMax = expiriesMax;
+  }
+
+  /** Takes down the flags of the created ones of `count` accounts. */
+  open(accounts: DataView, count: number, results: DataView): void {
+    for (let event = 0; event < count; event++) {
+      const result = event * createResult.size + createResult.status;
+      if (results.getUint32(result, true) !== createAccountStatus.created) continue;
+      const at = event * account.size;
+      const opened = this.#account(readU128(accounts, at + account.id));
+      opened.flags = accounts.getUint16(at + account.flags, true);
+    }
   }
 
   /**
@@ -91,7 +105,7 @@ export class BalanceBook {
     if (!(flags & pending)) {
       debit.debitsPosted += amount;
       credit.creditsPosted += amount;
-      return null;
+      return beyondLimit(transfers, at, debit, credit);
     }
     debit.debitsPending += amount;
     credit.creditsPending += amount;
@@ -100,7 +114,7 @@ export class BalanceBook {
     const timeout = transfers.getUint32(at + transfer.timeout, true);
     const expiresAt = timestamp + BigInt(timeout) * nanosecondsPerSecond;
     if (timeout > 0) this.#due.add({ id, expiresAt, timestamp });
-    return null;
+    return beyondLimit(transfers, at, debit, credit);
   }
 
   #resolve(transfers: DataView, at: number, post: boolean): string | null {
@@ -156,6 +170,7 @@ export class BalanceBook {
         debitsPosted: 0n,
         creditsPending: 0n,
         creditsPosted: 0n,
+        flags: 0,
         exists: false,
         uncertain: false,
       };
@@ -163,6 +178,33 @@ export class BalanceBook {
     }
     return balance;
   }
+}
+
+/** Whether a transfer that was created has led an account beyond its limit. */
+function beyondLimit(
+  transfers: DataView,
+  at: number,
+  debit: Balance,
+  credit: Balance,
+): string | null {
+  const id = readU128(transfers, at + transfer.id);
+  const debits = debit.debitsPending + debit.debitsPosted;
+  const limited = (debit.flags & accountFlags.debits_must_not_exceed_credits) !== 0;
+  if (limited && !debit.uncertain && debits > debit.creditsPosted) {
+    return (
+      `transfer ${id} was created, which leads its debit account to debits of ${debits} (pending ` +
+      `and posted) over credits_posted ${debit.creditsPosted}, beyond its limit`
+    );
+  }
+  const credits = credit.creditsPending + credit.creditsPosted;
+  const mirrored = (credit.flags & accountFlags.credits_must_not_exceed_debits) !== 0;
+  if (mirrored && !credit.uncertain && credits > credit.debitsPosted) {
+    return (
+      `transfer ${id} was created, which leads its credit account to credits of ${credits} ` +
+      `(pending and posted) over debits_posted ${credit.debitsPosted}, beyond its limit`
+    );
+  }
+  return null;
 }
 
 /** A balancing transfer takes what there is, and no more than was asked for (facts 4.10, 6). */

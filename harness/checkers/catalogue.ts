@@ -5,6 +5,7 @@ import { durability } from './durability.ts';
 import { liveness } from './liveness.ts';
 import { model } from './model.ts';
 import { realTimeOrder } from './real-time-order.ts';
+import { RememberedRequests } from './remembered-requests.ts';
 
 /** Every checker of a run, in the order in which a report lists them. */
 export const checkers: readonly Checker[] = [
@@ -21,9 +22,10 @@ export const checkers: readonly Checker[] = [
  * broken checker must never look like a pass.
  */
 export function checkAll(evidence: Evidence, asked: readonly Checker[] = checkers): Verdict[] {
+  const workload = new RememberedRequests(evidence.workload);
   return asked.map((checker) => {
     try {
-      return { checker: checker.name, ...checker.check(evidence) };
+      return { checker: checker.name, ...checker.check({ ...evidence, workload }) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return {

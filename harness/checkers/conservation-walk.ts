@@ -91,8 +91,16 @@ export class ConservationWalk {
   #take(step: Step): Contradiction | null {
     if (step.request.operation === operations.create_transfers) return this.#enter(step);
     if (step.reply === null) return null;
+    if (step.request.operation === operations.create_accounts) return this.#open(step);
     if (step.request.operation === operations.get_account_balances) return this.#readRows(step);
     return this.#readAccounts(step);
+  }
+
+  #open({ request, reply }: Step): null {
+    const results = viewOf(reply as Uint8Array);
+    const count = Math.min(request.events, Math.floor(results.byteLength / createResult.size));
+    this.book.open(viewOf(request.body), count, results);
+    return null;
   }
 
   #enter({ op, invoke, request, reply, position }: Step): Contradiction | null {
@@ -145,6 +153,7 @@ export class ConservationWalk {
 }
 
 const concerned: ReadonlySet<number> = new Set([
+  operations.create_accounts,
   operations.create_transfers,
   operations.lookup_accounts,
   operations.query_accounts,

@@ -24,7 +24,9 @@ interface Sum {
 export function sumUp(evidence: Evidence, walk: ConservationWalk): SumsFound {
   const last = lastLook(evidence, walk);
   const ledgers = new Set([...last.values()].map((reading) => reading.ledger)).size;
-  const unseen = [...walk.book.accounts].filter(([id]) => !last.has(id));
+  const unseen = [...walk.book.accounts].filter(
+    ([id, { exists, uncertain }]) => (exists || uncertain) && !last.has(id),
+  );
   const missed = unseen.find(([, balance]) => balance.exists);
   if (last.size === 0) {
     return { ledgers, wrong: null, open: 'The accounts were not looked up at the end.' };

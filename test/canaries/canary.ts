@@ -1,8 +1,13 @@
-import type { CreateReplica, ReplicaOptions } from '../../cluster/simulated/replica-under-test.ts';
+import type { CreateReplica } from '../../cluster/simulated/replica-under-test.ts';
+import type { Core } from '../../cluster/vsr/core.ts';
+import { createParts, type Parts } from '../../cluster/vsr/parts.ts';
+import { Replica } from '../../cluster/vsr/replica.ts';
 import type { StateMachine } from '../../harness/environment.ts';
+import type { Fault } from '../../harness/fault.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import type { Rules } from '../../harness/ledger/rules.ts';
 import type { State } from '../../harness/ledger/state.ts';
+import type { Random } from '../../harness/random.ts';
 
 /**
  * A planted bug: a part of the cluster in a wrong version, which the named checker must catch.
@@ -15,11 +20,26 @@ export interface Canary {
   readonly caughtBy: string;
   readonly stateMachine?: (replica: number, messageBodySizeMax: number) => StateMachine;
   readonly createReplica?: CreateReplica;
+  /** Of load; a few where nothing is given. */
+  readonly requests?: number;
+  /** What has to go wrong for it to do harm; the preset `default` where nothing is given. */
+  readonly faults?: (random: Random) => readonly Fault[];
 }
-
-export type { ReplicaOptions };
 
 /** A ledger with a wrong rule, on every replica: all of them agree on what is wrong. */
 export function ledgerWith(rules: new (state: State) => Rules): Canary['stateMachine'] & {} {
   return (_, messageBodySizeMax) => new Ledger({ messageBodySizeMax, rules });
+}
+
+/** A cluster's first primary knows of no promise that it made in view 0, and leaves it. */
+export const firstPrimary = 1;
+
+/** A replica of which some parts are wrong ones. */
+export function replicaWith(wrong: (core: Core) => Partial<Parts>): CreateReplica {
+  return (options) =>
+    new (class extends Replica {
+      protected override createParts(core: Core): Parts {
+        return { ...createParts(core), ...wrong(core) };
+      }
+    })(options);
 }

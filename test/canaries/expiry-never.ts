@@ -10,5 +10,6 @@ class ExpiryNever extends Rules {
 export const expiryNever: Canary = {
   name: 'a pending transfer never expires',
   caughtBy: 'model',
+  requests: 150,
   stateMachine: ledgerWith(ExpiryNever),
 };
