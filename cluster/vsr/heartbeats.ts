@@ -12,9 +12,9 @@ export class Heartbeats extends Part {
     resetFaultDetector(this.state.faultDetector, this.environment.clock.monotonic());
   }
 
-  /** The primary was heard of: a heartbeat or a new prepare. */
+  /** The primary was heard of: a heartbeat or a new prepare. It knows itself when that was. */
   onSignal(): void {
-    assert(this.backup, 'a backup listens to a primary');
+    assert(this.state.status === 'normal', 'a view that has started has a primary');
     signalFaultDetector(this.state.faultDetector, this.environment.clock.monotonic());
   }
 
@@ -23,7 +23,7 @@ export class Heartbeats extends Part {
     assert(this.primary, 'only a primary has a heartbeat');
     this.start('commitMessage');
     const now = this.environment.clock.monotonic();
-    signalFaultDetector(state.faultDetector, now);
+    this.onSignal();
     if (state.primaryAbdicating || this.solo) return;
     const message = this.parts.messenger.create('commit');
     const header = this.parts.journal.header(state.commitMin);

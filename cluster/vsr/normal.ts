@@ -70,6 +70,7 @@ export class Normal extends Part {
     state.pipeline.push({ message, acks: 0, quorum: false });
     this.#append(message);
     messenger.sendToOthers(message);
+    this.parts.heartbeats.onSignal();
   }
 
   /** Later than every timestamp before it, whatever the wall clock says; one for each event. */
