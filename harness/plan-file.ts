@@ -85,7 +85,7 @@ function asKey(part: PropertyKey): string | number {
 }
 
 /** As `faults[3].from`. */
-export function nameOf(path: Path): string {
+function nameOf(path: Path): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
     .join('')

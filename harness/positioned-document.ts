@@ -42,7 +42,7 @@ export function parsePositioned(text: string, file: string): PositionedDocument 
         .map((issue) => ({ issue, ...placeOf(document.contents, issue) }))
         .toSorted((a, b) => a.rank - b.rank || a.offset - b.offset);
       assert(first !== undefined, 'an error has at least one issue');
-      const more = issues.length > 1 ? ` (${issues.length - 1} more besides)` : '';
+      const more = issues.length > 1 ? ` And ${issues.length - 1} more besides.` : '';
       const sentence = `${place(first.offset)}: ${first.issue.message}${more}`;
       return new OperatingError(sentence, exitCodes.usage);
     },

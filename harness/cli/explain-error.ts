@@ -5,27 +5,41 @@ import { inspect } from 'node:util';
 import { OperatingError } from '../operating-error.ts';
 import { type ExitCode, exitCodes } from '../result.ts';
 
-/** An error of ours whose details are on disk already. */
-export class InternalError extends Error {
-  override name = 'InternalError';
-  readonly detailsFile: string;
+/** A run that could not be brought to its end; `cause` says why. */
+export class BrokenRun extends Error {
+  override name = 'BrokenRun';
+  /** Where the details were written, if anywhere. */
+  readonly detailsFile: string | null;
+  /** The command that does the same again. */
+  readonly reproduce: string;
 
-  constructor(detailsFile: string, cause: unknown) {
+  constructor(cause: unknown, detailsFile: string | null, reproduce: string) {
     super(messageOf(cause), { cause });
     this.detailsFile = detailsFile;
+    this.reproduce = reproduce;
   }
 }
 
-/** Says in one sentence on stderr what went wrong, and returns the exit code for it. */
+/** Says on stderr in one sentence what went wrong, and returns the exit code for it. */
 export function explain(error: unknown, debug: boolean): ExitCode {
+  if (error instanceof BrokenRun) {
+    const exit = explainCause(error.cause, error.detailsFile, debug);
+    process.stderr.write(`To do the same again:\n${error.reproduce}\n`);
+    return exit;
+  }
+  return explainCause(error, null, debug);
+}
+
+function explainCause(error: unknown, detailsFile: string | null, debug: boolean): ExitCode {
   if (error instanceof OperatingError) {
     process.stderr.write(`vivarium: ${error.message}\n`);
     return error.exit;
   }
-  const details = error instanceof InternalError ? error.detailsFile : writeDetails(error);
-  const place = details === null ? 'Run it again with --debug for the details.' : `See ${details}`;
+  const details = detailsFile ?? writeDetails(error);
+  const place = details === null ? 'run it again with --debug for the details' : `see ${details}`;
   process.stderr.write(
-    `vivarium: This is a defect in vivarium itself, please report it: ${messageOf(error)}. ${place}\n`,
+    `vivarium: This is a defect in vivarium itself (${messageOf(error)}): ` +
+      `please report it, ${place}.\n`,
   );
   if (debug) process.stderr.write(`${detailsOf(error)}\n`);
   return exitCodes.internal;

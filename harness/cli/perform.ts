@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { checkers } from '../checkers/catalogue.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { History } from '../history.ts';
@@ -10,7 +11,7 @@ import { runFiles, writeHistory, writeRunFile } from '../store.ts';
 import type { Workload } from '../workload.ts';
 import { assess } from './assess.ts';
 import { openCluster } from './clusters.ts';
-import { detailsOf, InternalError } from './explain-error.ts';
+import { BrokenRun, detailsOf } from './explain-error.ts';
 import { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -26,33 +27,49 @@ export interface Performance {
   readonly reproduce: string;
   readonly output: Output;
   readonly quiet: boolean;
-  /** What the command has to add to the result, as it sees fit. */
+  /** What the command has to add to the result. */
   readonly amend?: (result: Result, history: History) => Result;
+}
+
+/** What a run shows and hears while it lasts. */
+interface Attendance {
+  readonly progressLine: ProgressLine | null;
+  readonly interrupts: Interrupts;
 }
 
 /**
  * Runs a plan, and keeps in the folder all that is known at every moment: the plan before it
  * begins, the history however it ends, then the result, then the reports.
+ * @throws BrokenRun where it does not come to its end
  */
 export async function perform(performed: Performance): Promise<Result> {
-  const { plan, folder, output, reproduce } = performed;
+  const { plan, folder, reproduce } = performed;
+  const progressLine = performed.quiet ? null : new ProgressLine();
+  const interrupts = new Interrupts(() => progressLine?.clear());
   try {
     writeRunFile(folder, runFiles.plan, formatPlan(plan));
-    return await runAndReport(performed);
+    return await runAndReport(performed, { progressLine, interrupts });
   } catch (error) {
-    output.say(`To do the same again:\n${reproduce}`);
-    throw error instanceof OperatingError ? error : keepDetails(folder, error);
+    const details = error instanceof OperatingError ? null : keepDetails(folder, error);
+    throw new BrokenRun(error, details, reproduce);
+  } finally {
+    progressLine?.clear();
+    interrupts.close();
   }
 }
 
-async function runAndReport(performed: Performance): Promise<Result> {
+async function runAndReport(performed: Performance, attendance: Attendance): Promise<Result> {
   const { plan, folder, output, reproduce, amend } = performed;
+  const { progressLine } = attendance;
   const workload = openWorkload(plan);
-  const { history, seconds } = await record(performed, workload);
+  const { history, seconds } = await record(performed, workload, attendance);
+  await doing('checking what was recorded', progressLine);
   const judged = assess({ evidence: { plan, history, workload }, checkers, reproduce, seconds });
   const result = amend === undefined ? judged : amend(judged, history);
   writeRunFile(folder, runFiles.result, `${JSON.stringify(result, null, 2)}\n`);
+  await doing('writing the report', progressLine);
   const { screen, report } = await writeReports(folder, plan, history, result, output.color);
+  progressLine?.clear();
   output.say(screen);
   output.say(`report  ${report}\nTo do the same again:\n${reproduce}`);
   return result;
@@ -60,14 +77,13 @@ async function runAndReport(performed: Performance): Promise<Result> {
 
 /** Whatever ends the run, its history is on disk when this returns or throws. */
 async function record(
-  { plan, folder, quiet }: Performance,
+  { plan, folder }: Performance,
   workload: Workload,
+  { progressLine, interrupts }: Attendance,
 ): Promise<{ history: History; seconds: number }> {
   const recorder = new HistoryRecorder();
-  const progressLine = quiet ? null : new ProgressLine();
-  const interrupts = new Interrupts(() => progressLine?.clear());
   const save = (): void => writeHistory(folder, recorder.history());
-  const settled = onRescue(save);
+  const saved = onRescue(save);
   const begin = performance.now();
   try {
     await runPlan({
@@ -77,25 +93,34 @@ async function record(
       open: openCluster,
       breathe: async (progress) => {
         progressLine?.update(progress);
-        // A turn of the event loop, in which signals are heard.
-        await new Promise((resolve) => setImmediate(resolve));
+        await eventLoopTurn();
       },
       signal: interrupts.signal,
     });
   } finally {
-    settled();
-    progressLine?.clear();
-    interrupts.close();
+    saved();
     save();
   }
   return { history: recorder.history(), seconds: (performance.now() - begin) / 1000 };
 }
 
-function keepDetails(folder: string, error: unknown): unknown {
+async function doing(what: string, progressLine: ProgressLine | null): Promise<void> {
+  progressLine?.doing(what);
+  await eventLoopTurn();
+}
+
+/** In which signals are heard. */
+async function eventLoopTurn(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function keepDetails(folder: string, error: unknown): string | null {
   try {
     writeRunFile(folder, runFiles.crash, detailsOf(error));
-    return new InternalError(`${folder}/${runFiles.crash}`, error);
+    return join(folder, runFiles.crash);
   } catch {
-    return error;
+    return null;
   }
 }

@@ -25,6 +25,13 @@ export class ProgressLine {
     else process.stderr.write(`${percentOf(progress)} % · ${describe(progress)}\n`);
   }
 
+  /** What is being done once the run itself is over; nothing to see where there is no terminal. */
+  doing(text: string): void {
+    if (!this.#terminal) return;
+    process.stderr.write(`\r\u001B[K${text}`);
+    this.#drawn = true;
+  }
+
   /** Leaves the terminal as it was. */
   clear(): void {
     if (this.#drawn) process.stderr.write('\r\u001B[K');

@@ -1,4 +1,4 @@
-import { catalogue } from '../../workloads/catalogue.ts';
+import { catalogue, findWorkload } from '../../workloads/catalogue.ts';
 import { suggestion } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
 import type { Workload, WorkloadKind } from '../workload.ts';
@@ -6,7 +6,7 @@ import { usageError } from './usage.ts';
 
 /** @throws OperatingError with a suggestion, where the catalogue has none of that name. */
 export function workloadKind(name: string): WorkloadKind {
-  const kind = catalogue.find((each) => each.name === name);
+  const kind = findWorkload(name);
   if (kind !== undefined) return kind;
   const names = catalogue.map((each) => each.name);
   const guess = suggestion(name, names) || `: there are ${names.join(', ')}.`;

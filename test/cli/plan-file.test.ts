@@ -44,7 +44,11 @@ describe('a plan', () => {
   });
 
   test.each([
-    ['"healAt"', '"healat"', /has no field "healat"; did you mean healAt\?.* \(1 more besides\)/],
+    [
+      '"healAt"',
+      '"healat"',
+      /has no field "healat"; did you mean healAt\?.* And 1 more besides\.$/,
+    ],
     ['"replicas": 3', '"replicas": 7', /cluster\.replicas must be a whole number from 1 to 6\./],
     ['"replicas": 3', '"replicas": "3"', /cluster\.replicas must be a whole number/],
     ['"replicas": 3', '"replicas": 3.5', /cluster\.replicas must be a whole number/],

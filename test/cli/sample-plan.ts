@@ -3,7 +3,7 @@ import type { PlanKnowledge } from '../../harness/plan-check.ts';
 import { WorkloadError, type WorkloadKind } from '../../harness/workload.ts';
 
 /** A workload that asks for nothing: enough for plans to name one. */
-export const idle: WorkloadKind = {
+const idle: WorkloadKind = {
   name: 'idle',
   about: 'Asks for nothing.',
   defaults: { weight: 1 },
