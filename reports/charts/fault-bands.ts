@@ -9,6 +9,8 @@ import { textWidth } from './helvetica.ts';
 const stripHeight = 7;
 const stripGap = 4;
 const phaseRow = 18;
+/** Characters of a phase's name: stages are called what their author likes. */
+const labelMax = 24;
 /** More marks than this would not be told apart, and the page has a bound. */
 const spansMax = 400;
 
@@ -93,7 +95,8 @@ function phaseMarks(backdrop: Backdrop): string[] {
   const size = frame.fontSize - 1.5;
   const y = frame.top - stripRoom(faults) + size + 1;
   let free = 0;
-  return timeline.phases.map(({ time, label }) => {
+  return timeline.phases.map(({ time, label: whole }) => {
+    const label = whole.length > labelMax ? `${whole.slice(0, labelMax)}…` : whole;
     const x = xOf(backdrop, time);
     const width = textWidth(label, size);
     const line =

@@ -121,6 +121,7 @@ td { overflow-wrap: anywhere; }
 .right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .nowrap, .first { white-space: nowrap; }
 .scroll { overflow-x: auto; margin-top: 10px; }
+.fit { overflow-x: auto; }
 .scroll table { width: auto; min-width: min(100%, 480px); font-size: 0.86rem; }
 .scroll th, .scroll td { padding: 4px 22px 4px 0; white-space: nowrap; }
 details { margin-top: 12px; font-size: 0.92rem; }
@@ -138,7 +139,8 @@ summary:hover { color: var(--ink); }
 .pairs > div { margin-bottom: 28px; }
 .pairs h3 { break-after: avoid; }
 .pairs dl { margin-top: 8px; font-size: 0.92rem; }
-.pairs dl div { display: flex; break-inside: avoid; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
+.pairs dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
+  break-inside: avoid;
   padding: 4px 0; border-bottom: 1px solid var(--grid); }
 .pairs dt { color: var(--mute); overflow-wrap: anywhere; }
 .pairs dd { margin-left: auto; text-align: right; overflow-wrap: anywhere;

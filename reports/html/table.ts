@@ -37,7 +37,7 @@ export function table(
   const content =
     `<table ${label}${kind === 'stack' ? ' class="stack"' : ''}>` +
     `<thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
-  if (kind === 'stack') return content + more;
+  if (kind === 'stack') return `<div class="fit">${content}</div>${more}`;
   return `<div class="scroll" role="region" tabindex="0" ${label}>${content}</div>${more}`;
 }
 

@@ -274,8 +274,9 @@ export const verdicts: readonly Verdict[] = [
 }));
 
 function madeUpResult(plan: Plan, history: History): Result {
-  const having = (kind: HistoryEvent['kind']): number =>
-    history.events.filter((event) => event.kind === kind).length;
+  const counted = new Map<HistoryEvent['kind'], number>();
+  for (const { kind } of history.events) counted.set(kind, (counted.get(kind) ?? 0) + 1);
+  const having = (kind: HistoryEvent['kind']): number => counted.get(kind) ?? 0;
   return {
     vivarium: 'result',
     version: 1,
