@@ -34,6 +34,19 @@ describe('the replica in the simulated world, under default faults', () => {
     expect(fingerprint(again)).toBe(fingerprint(once));
   });
 
+  test('sessions that are evicted make room, and nothing is lost with them', async () => {
+    const plan = stormyPlan('evictions', 3);
+    const configuration = { ...plan.cluster.configuration, clientsMax: 3 };
+    const history = await runEcho({
+      plan: { ...plan, cluster: { ...plan.cluster, configuration } },
+    });
+    expect(complaints(history)).toEqual([]);
+    const evicted = history.events.filter((event) => event.kind === 'evicted').length;
+    const answered = history.events.filter((event) => event.kind === 'reply').length;
+    expect(evicted).toBeGreaterThan(10);
+    expect(answered).toBeGreaterThan(100);
+  });
+
   test('most runs see view changes and crashes', async () => {
     let viewChanges = 0;
     let crashes = 0;
