@@ -19,6 +19,7 @@ export const ackBeforeDurable: Canary = {
   name: 'a backup acknowledges a prepare before it is durable',
   caughtBy: 'durability',
   createReplica: replicaWith((core) => ({ normal: new AckBeforeDurable(core) })),
+  requests: 150,
   // Power fails while the disks of both backups lag behind, and the primary is slow to come back.
   faults: (random) => {
     const from = random.between(900 * millisecond, 1100 * millisecond);
@@ -28,7 +29,7 @@ export const ackBeforeDurable: Canary = {
     return [
       { ...slow, replica: 0, mean: 5 * second },
       { ...slow, replica: 2, mean: 5 * second },
-      { ...crash, replica: firstPrimary, until: from + 1800 * millisecond },
+      { ...crash, replica: firstPrimary, until: from + 4 * second },
       { ...crash, replica: 0 },
       { ...crash, replica: 2 },
     ];

@@ -32,7 +32,8 @@ describe('without a planted bug every checker passes', () => {
 
   test.each(storms)('under the faults of "$name"', { timeout: 300_000 }, async (storm) => {
     for (let seed = 1; seed <= 4; seed++) {
-      const plan = planOf(`canary ${seed}`, requestsDefault, storm as Canary);
+      const { requests = requestsDefault } = storm as Canary;
+      const plan = planOf(`canary ${seed}`, requests, storm as Canary);
       for (const { checker, verdict, why } of checkAll(await runLine(plan, null))) {
         expect(verdict, `${checker}, seed ${seed}: ${why}`).toBe('pass');
       }

@@ -47,7 +47,7 @@ const damages: readonly (readonly [string, Evidence, RegExp])[] = [
   [
     'a status is another',
     flipped(right, firstCreate, createResult.status),
-    /stage "accounts" \(create_accounts\) at op \d+ field status of event 0 is .*, expected created/,
+    /\(create_accounts\) at op \d+ field status of event 0 is .*, expected created/,
   ],
   [
     'a timestamp is off by one',
