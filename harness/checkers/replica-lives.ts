@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../history.ts';
 import type { Contradiction } from './findings.ts';
 
 /** What a replica did between two starts. */
-export interface ReplicaLife {
+interface ReplicaLife {
   /** The ops that it executed, all of them in order; 0 and 0 where it executed none. */
   opFirst: number;
   opLast: number;

@@ -20,7 +20,7 @@ export interface SmallOptions {
   readonly stateMachine?: (replica: number) => StateMachine;
 }
 
-export function openLedger(): Ledger {
+function openLedger(): Ledger {
   return new Ledger({ messageBodySizeMax });
 }
 
