@@ -34,14 +34,17 @@ const widths = new Map(
   ),
 );
 
-/** Of a letter that is not in the table: accented ones are about as wide as an `n`. */
-const widthElse = 556;
+/** Of what is not in the table: accented letters are as wide as an `n`, others as their height. */
+function widthElse(character: string): number {
+  return character < '\u1000' ? 556 : 1000;
+}
+
 /** Bold letters are wider by about this much. */
-const boldFactor = 1.06;
+const boldFactor = 1.12;
 
 /** The width of `text` on one line, in the unit of `fontSize`. */
 export function textWidth(text: string, fontSize: number, bold = false): number {
   let sum = 0;
-  for (const character of text) sum += widths.get(character) ?? widthElse;
+  for (const character of text) sum += widths.get(character) ?? widthElse(character);
   return (sum * fontSize * (bold ? boldFactor : 1)) / 1000;
 }

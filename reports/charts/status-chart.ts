@@ -5,8 +5,6 @@ import { drawChart } from './draw.ts';
 import { type Frame, vegaFrame, type Width } from './frame.ts';
 import { statusFrame, statusLines } from './status-lines.ts';
 
-/** More bars than this are a list, and the table below the chart is a better one. */
-export const statusBarsMax = 40;
 /** Counts spread over more than this factor are drawn on a logarithmic axis. */
 const logarithmicFrom = 30;
 
@@ -27,7 +25,7 @@ export async function statusChart(
   size: Width,
   rows: readonly StatusRow[],
 ): Promise<string> {
-  const lines = statusLines(rows.slice(0, statusBarsMax));
+  const lines = statusLines(rows);
   const frame = statusFrame(size, lines);
   const max = Math.max(1, ...rows.map(({ count }) => count));
   const y = vertical(lines.map(({ key }) => key));

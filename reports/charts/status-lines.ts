@@ -1,4 +1,5 @@
 import type { StatusRow } from '../reading/status-rows.ts';
+import { plainText } from '../wording/plain-text.ts';
 import { formatCount } from '../wording/quantities.ts';
 import type { Frame, Width } from './frame.ts';
 import { textWidth } from './helvetica.ts';
@@ -23,7 +24,7 @@ export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
     }
     lines.push({
       key: `${operation}.${row.status}`,
-      label: row.status,
+      label: plainText(row.status),
       heading: false,
       count: row.count,
       amount: formatCount(row.count),
@@ -35,7 +36,7 @@ export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
 
 function heading(operation: string): StatusLine {
   const rest = { heading: true, count: null, amount: '', tone: 'other' } as const;
-  return { key: operation, label: operation, ...rest };
+  return { key: operation, label: plainText(operation), ...rest };
 }
 
 /** Room on the left for the longest name, and on the right for the longest number. */

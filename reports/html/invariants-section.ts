@@ -36,9 +36,14 @@ function neverExercised(things: readonly string[]): string {
   if (things.length === 0) {
     return '<p class="left-out">Everything that a run can exercise was exercised.</p>';
   }
-  const items = things.map((thing) => `<li>${escapeMarkup(thing)}</li>`);
+  const items = things.map((thing) => `<li>${breakable(escapeMarkup(thing))}</li>`);
   return (
     `<div class="never"><h3>Never exercised: ${countOf(things.length, 'thing')}</h3>` +
     `<p class="mute">This run proves nothing about them.</p><ul>${items.join('')}</ul></div>`
   );
+}
+
+/** Long names may be broken after a dot or an underscore. */
+function breakable(markup: string): string {
+  return markup.replaceAll(/[._]/g, '$&<wbr>');
 }

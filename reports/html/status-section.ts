@@ -1,9 +1,12 @@
 import { chartWidths } from '../charts/frame.ts';
-import { statusBarsMax, statusChart, statusesAreLogarithmic } from '../charts/status-chart.ts';
-import { readStatuses } from '../reading/status-rows.ts';
+import { statusChart, statusesAreLogarithmic } from '../charts/status-chart.ts';
+import { pickStatuses, readStatuses } from '../reading/status-rows.ts';
 import { countOf, formatCount } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
+
+/** More bars than this are a list, and the table below the chart is a better one. */
+const barsMax = 40;
 
 export async function statusSection({ result }: Evidence): Promise<string> {
   const rows = readStatuses(result.counts.statuses);
@@ -19,7 +22,8 @@ export async function statusSection({ result }: Evidence): Promise<string> {
   const scale = statusesAreLogarithmic(rows)
     ? ' Bars grow with the logarithm: each tenfold count is as much longer.'
     : '';
-  const left = Math.max(0, rows.length - statusBarsMax);
+  const shown = pickStatuses(rows, barsMax);
+  const left = rows.length - shown.length;
   const more = left > 0 ? ` ${countOf(left, 'rarer one')} stand in the table only.` : '';
   const top = rows[0];
   const text = {
@@ -31,7 +35,7 @@ export async function statusSection({ result }: Evidence): Promise<string> {
       `${countOf(operations.size, 'operation')}; the most frequent is ${top?.status} of ` +
       `${top?.operation}, ${countOf(top?.count ?? 0, 'time')}.`,
   };
-  const drawings = await Promise.all(chartWidths.map((size) => statusChart(text, size, rows)));
+  const drawings = await Promise.all(chartWidths.map((size) => statusChart(text, size, shown)));
   return figure({
     text,
     keys: [],

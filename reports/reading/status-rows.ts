@@ -26,6 +26,18 @@ export function readStatuses(statuses: Counts['statuses']): readonly StatusRow[]
   );
 }
 
+/** The most frequent `limit` rows, and the first of every operation; in the order of `rows`. */
+export function pickStatuses(rows: readonly StatusRow[], limit: number): readonly StatusRow[] {
+  const firsts = new Map<string, StatusRow>();
+  for (const row of rows) if (!firsts.has(row.operation)) firsts.set(row.operation, row);
+  const picked = new Set([...firsts.values()].slice(0, limit));
+  for (const row of rows.toSorted((a, b) => b.count - a.count)) {
+    if (picked.size >= limit) break;
+    picked.add(row);
+  }
+  return rows.filter((row) => picked.has(row));
+}
+
 /** By code units: a locale would order differently elsewhere. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

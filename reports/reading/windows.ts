@@ -27,7 +27,8 @@ export function cutWindows(
   // A percentile of one or two requests says nothing, so few requests make few windows.
   const wanted = Math.min(windowsMax, Math.max(10, Math.ceil(requests.answeredCount / 8)));
   const width = windowWidth(end, wanted);
-  const count = Math.max(1, Math.ceil(end / width));
+  // What is left over at the end goes with the last whole window, or its rates would be noise.
+  const count = Math.max(1, Math.round(end / width));
   const windows = Array.from({ length: count }, () => ({
     creates: 0,
     reads: 0,
@@ -52,7 +53,7 @@ export function cutWindows(
   }
   return windows.map(({ latencies: values, ...counts }, i) => ({
     from: i * width,
-    until: Math.min((i + 1) * width, Math.max(end, 1)),
+    until: i === count - 1 ? Math.max(end, 1) : (i + 1) * width,
     ...counts,
     latency: summarise(Float64Array.from(values).toSorted()),
   }));

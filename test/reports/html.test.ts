@@ -43,6 +43,8 @@ describe.each(Object.entries(everyEnd))('the page of %s', (name, make) => {
     const found = [...html.matchAll(/<section id="([a-z]+)">/g)].map(([, id]) => id);
     expect(found).toEqual(sections);
     expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(html).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
   });
 
   test('says what it is to those who cannot see it', async () => {
