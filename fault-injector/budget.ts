@@ -5,22 +5,23 @@ import { type Nanoseconds, second } from '../harness/time.ts';
  * What may be broken, so that a cluster *must* come through it: it answers everything after
  * healing, and loses nothing that it acknowledged. The whole of it:
  *
- * - **Bit flips.** A prepare that was acknowledged lies on a replication quorum. So of each chunk of
- *   the journal (16 slots: the headers of one sector, and their prepares) at most one replica less
- *   than that quorum may rot: one good copy survives. Which chunk a flip strikes is known
- *   beforehand only by its remainder (see `slotsPerChunk`), so all chunks of a remainder count as one.
- *   Headers and prepares count together: a prepare holds its header too, but a torn write may take
- *   15 neighbours of a header along, and then their prepares are all that this replica has of them.
- *   With one replica there is no second copy, and nothing may rot.
+ * - **Bit flips.** A prepare that was acknowledged lies on a replication quorum. So of each chunk
+ *   of the journal (16 slots: the headers of one sector, and their prepares) at most one replica
+ *   less than that quorum may rot: one good copy survives. Which chunk a flip strikes is known
+ *   beforehand only by its remainder (see `slotsPerChunk`), so all chunks of a remainder count as
+ *   one. Headers and prepares count together: a prepare holds its header too, but a torn write may
+ *   take 15 neighbours of a header along, and then their prepares are all that this replica has of
+ *   them. With one replica there is no second copy, and nothing may rot.
  * - **Torn writes.** They hit only what was under way, hence never acknowledged; but they can leave
  *   a replica unsure of its head. It then must not vote until a primary has told it. So at most as
  *   many may tear as a view change can do without, and before another does there must be a calm
  *   stretch in which the first ones can ask. Two replicas can't do without either, so there crashes
- *   may lose writes but not tear them. One replica votes for itself: what is torn it never answered.
- *   No chunk counts as rotten for it: rot keeps away from the chunk where the head is, and a torn
- *   repair of an older slot harms a copy that was bad before, or (its neighbours) headers only.
- * - **Down at once.** At most as many as a view change can do without; one, where that is none: then
- *   nothing goes on until it is back.
+ *   may lose writes but not tear them. One replica votes for itself: what is torn it never
+ *   answered. No chunk counts as rotten for it: rot keeps away from the chunk where the head is,
+ *   and a torn repair of an older slot harms a copy that was bad before, or (its neighbours)
+ *   headers only.
+ * - **Down at once.** At most as many as a view change can do without; one, where that is none:
+ *   then nothing goes on until it is back.
  *
  * Loss, delays, cuts, partitions, pauses, slow disks and wrong clocks cost progress while they last
  * and nothing afterwards: they have no limit.
@@ -78,7 +79,10 @@ function downExceeds(faults: readonly Fault[], replicas: number): string | null 
   for (const { fault, position } of crashes) {
     const down = crashes.filter(({ fault: other }) => lies(other, fault.from));
     if (countReplicas(down) <= most) continue;
-    return `fault ${position} may crash replica number ${most + 1} at once: of ${replicas} at most ${most} may be down`;
+    return (
+      `fault ${position} may crash replica number ${most + 1} at once: ` +
+      `of ${replicas} at most ${most} may be down`
+    );
   }
   return null;
 }
@@ -96,8 +100,8 @@ function tornExceeds(faults: readonly Fault[], replicas: number): string | null 
     if (most === 0)
       return `fault ${crash.position} tears writes: with 2 replicas a crash may only lose them`;
     return (
-      `fault ${crash.position} may tear the writes of replica number ${most + 1} of ${replicas} without ` +
-      `${calmStretch / second} calm seconds since the crash before it`
+      `fault ${crash.position} may tear the writes of replica number ${most + 1} of ${replicas} ` +
+      `without ${calmStretch / second} calm seconds since the crash before it`
     );
   }
   return null;

@@ -23,9 +23,9 @@ export type EventKind = (typeof eventKinds)[keyof typeof eventKinds];
 export type EventPayload = Uint8Array | DiskOperation | Input | null;
 
 /**
- * All that will happen, a binary heap ordered by (time, sequence): what was pushed first at a moment
- * happens first. The keys move in typed arrays; what they stand for stays in its slot. The event
- * taken out last lies in the fields, so that taking one allocates nothing.
+ * All that will happen, a binary heap ordered by (time, sequence): what was pushed first at a
+ * moment happens first. The keys move in typed arrays; what they stand for stays in its slot. The
+ * event taken out last lies in the fields, so that taking one allocates nothing.
  */
 export class EventQueue {
   /** The time of the event taken out last: the present of the whole world. */
@@ -70,7 +70,9 @@ export class EventQueue {
     this.#sequence++;
   }
 
-  /** Takes the next event into the fields and makes its time the present; false if there is none. */
+  /**
+   * Takes the next event into the fields and makes its time the present; false if there is none.
+   */
   next(): boolean {
     if (this.#size === 0) return false;
     this.now = this.#times[0] as number;

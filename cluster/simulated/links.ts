@@ -8,7 +8,9 @@ import { type EventQueue, eventKinds } from './event-queue.ts';
 /** Messages under way on one link; what is sent beyond that is lost, as in a full buffer. */
 const linkCapacity = 256;
 
-/** A fault that strikes all links, with randomness of its own, so that it disturbs no other draw. */
+/**
+ * A fault that strikes all links, with randomness of its own, so that it disturbs no other draw.
+ */
 export interface Disturbance {
   readonly fault: Extract<Fault, { kind: 'loss' | 'duplication' | 'delay' | 'reordering' }>;
   readonly random: Random;

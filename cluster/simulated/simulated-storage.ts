@@ -26,8 +26,8 @@ export interface Slowness {
 }
 
 /**
- * One machine's data file. What an operation does, it does at the moment when it is reported, so two
- * that overlap are done in the order in which their latencies end: either.
+ * One machine's data file. What an operation does, it does at the moment when it is reported, so
+ * two that overlap are done in the order in which their latencies end: either.
  */
 export class SimulatedStorage implements Storage {
   readonly #queue: EventQueue;

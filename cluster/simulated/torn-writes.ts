@@ -16,7 +16,8 @@ export interface WrittenPart extends CrashedWrite {
 /**
  * What a crash makes of the writes under way, in the order in which the disk does it. Each is lost
  * with `lost`; of the rest each is torn with `torn`: a part of its sectors is written, another is
- * not, and one may be garbage. A write of a single sector is torn by being garbage, from some byte on.
+ * not, and one may be garbage. A write of a single sector is torn by being garbage, from some byte
+ * on.
  *
  * One crash tears only one of the journal's rings: where both the header and the prepare of a slot
  * are unreadable, a replica can't tell what it never had from what it promised to keep, and that is

@@ -9,8 +9,8 @@ const roundTripMultiple = 2;
 const backOffTicksMax = 1000;
 
 /**
- * When a request is sent again: first after 600 ms, then after two round trips and a random share of
- * a span that doubles, up to 10 s (facts 4.6). Counted in ticks.
+ * When a request is sent again: first after 600 ms, then after two round trips and a random share
+ * of a span that doubles, up to 10 s (facts 4.6). Counted in ticks.
  */
 export class RequestTimeout {
   readonly #random: Random;
