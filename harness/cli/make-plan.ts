@@ -1,5 +1,6 @@
+import { headerSize } from '../../cluster/wire/header.ts';
 import type { Fault } from '../fault.ts';
-import type { ClusterShape, Plan, Stage } from '../plan.ts';
+import type { ClusterShape, JsonObject, Plan, Stage } from '../plan.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';
 import type { StageSize, WorkloadKind } from '../workload.ts';
 
@@ -30,6 +31,12 @@ const lateness: Nanoseconds = second;
 /** How long a healed cluster may take to answer: several view changes, and the repair behind them. */
 const livenessBound: Nanoseconds = 20 * second;
 
+/** Header and body: an eighth of production's, which is enough for what is simulated. */
+const messageSizeMax = 131_072;
+
+/** How often a replica looks whether something fell due, where nothing else happens. */
+const pulseInterval: Nanoseconds = 100 * millisecond;
+
 /** Midnight of 2026-01-01 UTC in ns since 1970: fixed, so that nothing depends on today. */
 const epoch = '1767225600000000000';
 
@@ -40,14 +47,14 @@ export function faultWindow(over: Nanoseconds): { from: Nanoseconds; until: Nano
 
 /** The complete plan: equal for equal settings, everywhere and always. */
 export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan {
-  const { seed, workload, replicas, clients, requests, over } = settings;
-  const parameters = workload.defaults;
+  const { seed, workload, clients, requests, over } = settings;
+  const parameters = fitted(workload.defaults);
   const sizes = workload.stages(parameters, requests);
   return {
     vivarium: 'plan',
     version: 1,
     seed,
-    cluster: clusterShape(replicas, clients, sizes),
+    cluster: clusterShape(settings, sizes),
     workload: {
       name: workload.name,
       parameters,
@@ -58,6 +65,13 @@ export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan 
     healAt: faultWindow(over).until,
     livenessBound,
   };
+}
+
+/** What a workload has to know of the cluster, where it asks for it. */
+function fitted(defaults: JsonObject): JsonObject {
+  const known: JsonObject = { bodySizeMax: messageSizeMax - headerSize, epoch };
+  const asked = Object.entries(known).filter(([name]) => name in defaults);
+  return { ...defaults, ...Object.fromEntries(asked) };
 }
 
 /** Stages of load share the span by their sizes; the others go as fast as they are answered. */
@@ -73,18 +87,15 @@ function spread(sizes: readonly StageSize[], over: Nanoseconds): Stage[] {
   }));
 }
 
-/** Three machines in a data centre; messages an eighth of production's, which is enough here. */
-function clusterShape(
-  replicas: number,
-  clients: number,
-  sizes: readonly StageSize[],
-): ClusterShape {
+/** Machines in a data centre. */
+function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): ClusterShape {
+  const { replicas } = settings;
   return {
     kind: 'simulated',
     replicas,
     configuration: {
-      messageSizeMax: 131_072,
-      journalSlotCount: slotsFor(sizes, clients),
+      messageSizeMax,
+      journalSlotCount: slotsFor(settings, sizes),
       pipelinePrepareQueueMax: 8,
       pipelineRequestQueueMax: 64,
       clientsMax: 64,
@@ -107,10 +118,12 @@ function clusterShape(
 
 /**
  * The journal holds every op of the run as long as there are no checkpoints: requests,
- * registrations (again after an eviction), and as many pulses as requests at the very most.
+ * registrations (again after an eviction), a pulse behind each of them at the very most, and those
+ * that come while nobody asks for anything.
  */
-function slotsFor(sizes: readonly StageSize[], clients: number): number {
+function slotsFor({ clients, over }: RunSettings, sizes: readonly StageSize[]): number {
   const requests = sizes.reduce((sum, { requests }) => sum + requests, 0);
-  const ops = 2 * requests + 4 * clients + 512;
+  const idlePulses = Math.ceil(over / pulseInterval);
+  const ops = 2 * (requests + 4 * clients) + idlePulses + 512;
   return Math.ceil(ops / 1024) * 1024;
 }
