@@ -2,7 +2,7 @@ import { assert } from '../../harness/assert.ts';
 import { type Fault, slotsPerChunk } from '../../harness/fault.ts';
 import type { Random } from '../../harness/random.ts';
 import type { Disturbance, Links } from './links.ts';
-import type { SimulatedProcess } from './simulated-process.ts';
+import type { SimulatedMachine } from './simulated-machine.ts';
 import type { Slowness } from './simulated-storage.ts';
 import { type Nodes, nodeName, resolveNode, resolveReplica } from './targets.ts';
 
@@ -24,7 +24,7 @@ interface Struck {
 /** What faults are about: the parts of the world. */
 export interface Breakables {
   readonly links: Links;
-  readonly processes: readonly SimulatedProcess[];
+  readonly machines: readonly SimulatedMachine[];
   readonly random: Random;
   nodes(): Nodes;
   restart(replica: number): void;
@@ -115,7 +115,7 @@ export class FaultBoard {
     if (typeof replica === 'string') return nothingStruck(fault, replica);
     const struck = { ...nothingStruck(fault, `replica ${replica}`), replica };
     if (fault.kind === 'slow-disk') return { ...struck, slowness: { mean: fault.mean, random } };
-    if (fault.kind === 'pause' && this.#world.processes[replica]?.up !== true) {
+    if (fault.kind === 'pause' && this.#world.machines[replica]?.up !== true) {
       return nothingStruck(fault, `nothing: replica ${replica} is down`);
     }
     if (fault.kind !== 'bit-flip') return struck;
@@ -129,37 +129,37 @@ export class FaultBoard {
 
   /** See `slotsPerChunk` for why these are not all. */
   #slotsThatRot(replica: number): number {
-    const { processes } = this.#world;
-    const written = processes[replica]?.storage.slotsWritten ?? 0;
+    const { machines } = this.#world;
+    const written = machines[replica]?.storage.slotsWritten ?? 0;
     const settled = Math.max(0, written - slotsPerChunk);
-    return settled - (settled % (slotsPerChunk * processes.length));
+    return settled - (settled % (slotsPerChunk * machines.length));
   }
 
   #strike({ fault, cuts, disturbance, slowness, replica, slot }: Struck, random: Random): void {
-    const { links, processes } = this.#world;
+    const { links, machines } = this.#world;
     for (const [sender, receiver] of cuts) links.cut(sender, receiver);
     if (disturbance !== null) links.disturbances.push(disturbance);
-    const process = processes[replica];
-    if (process === undefined) return;
-    if (slowness !== null) process.storage.slowness.push(slowness);
-    if (fault.kind === 'crash') process.crash(fault.lost, fault.torn, random);
-    if (fault.kind === 'pause') process.pause();
-    if (fault.kind === 'clock-offset') process.clock.shift(fault.offset);
-    if (fault.kind === 'clock-drift') process.clock.drift(fault.gained);
-    if (fault.kind === 'bit-flip') process.storage.flip(fault.zone, slot, fault.bit);
+    const machine = machines[replica];
+    if (machine === undefined) return;
+    if (slowness !== null) machine.storage.slowness.push(slowness);
+    if (fault.kind === 'crash') machine.crash(fault.lost, fault.torn, random);
+    if (fault.kind === 'pause') machine.pause();
+    if (fault.kind === 'clock-offset') machine.clock.shift(fault.offset);
+    if (fault.kind === 'clock-drift') machine.clock.drift(fault.gained);
+    if (fault.kind === 'bit-flip') machine.storage.flip(fault.zone, slot, fault.bit);
   }
 
   #undo(struck: Struck): void {
     const { fault, cuts, disturbance, slowness } = struck;
-    const { links, processes } = this.#world;
+    const { links, machines } = this.#world;
     for (const [sender, receiver] of cuts) links.mend(sender, receiver);
     if (disturbance !== null) remove(links.disturbances, disturbance);
-    const process = processes[struck.replica];
-    if (process === undefined) return;
-    if (slowness !== null) remove(process.storage.slowness, slowness);
-    if (fault.kind === 'clock-offset') process.clock.shift(-fault.offset);
-    if (fault.kind === 'clock-drift') process.clock.drift(-fault.gained);
-    if (fault.kind === 'pause' && !this.#lies('pause', struck.replica)) process.resume();
+    const machine = machines[struck.replica];
+    if (machine === undefined) return;
+    if (slowness !== null) remove(machine.storage.slowness, slowness);
+    if (fault.kind === 'clock-offset') machine.clock.shift(-fault.offset);
+    if (fault.kind === 'clock-drift') machine.clock.drift(-fault.gained);
+    if (fault.kind === 'pause' && !this.#lies('pause', struck.replica)) machine.resume();
     if (fault.kind === 'crash' && !this.#lies('crash', struck.replica)) {
       this.#world.restart(struck.replica);
     }

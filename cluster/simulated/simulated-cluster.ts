@@ -73,10 +73,10 @@ export class SimulatedCluster implements Cluster {
   heal(): void {
     for (const position of this.#world.board.active()) this.lift(position);
     this.#world.links.clear();
-    for (const process of this.#world.processes) {
-      process.resume();
-      process.mend();
-      if (!process.up) this.#world.restart(process.index);
+    for (const machine of this.#world.machines) {
+      machine.resume();
+      machine.mend();
+      if (!machine.up) this.#world.restart(machine.index);
     }
   }
 
@@ -100,12 +100,12 @@ export class SimulatedCluster implements Cluster {
   }
 
   recordDigests(): void {
-    const { processes } = this.#world;
-    for (const process of processes) {
-      const digest = process.digest();
-      const op = process.state()?.commitMin;
+    const { machines } = this.#world;
+    for (const machine of machines) {
+      const digest = machine.digest();
+      const op = machine.state()?.commitMin;
       if (digest === null || op === undefined) continue;
-      const replica = process.index;
+      const replica = machine.index;
       this.#options.recorder.append({ time: this.now(), kind: 'digest', replica, op, digest });
     }
   }
@@ -115,21 +115,21 @@ export class SimulatedCluster implements Cluster {
   }
 
   #dispatch(): void {
-    const { queue, links, clients, processes } = this.#world;
+    const { queue, links, clients, machines } = this.#world;
     const { target, token, payload } = queue;
     switch (queue.kind) {
       case eventKinds.replicaTick:
-        return processes[target]?.onTick(token);
+        return machines[target]?.onTick(token);
       case eventKinds.clientTick:
         return clients[target]?.onTick(token);
       case eventKinds.deliver:
         if (!links.arrive(token)) return;
-        if (target < processes.length) return processes[target]?.onMessage(payload as Uint8Array);
-        return clients[target - processes.length]?.onMessage(payload as Uint8Array);
+        if (target < machines.length) return machines[target]?.onMessage(payload as Uint8Array);
+        return clients[target - machines.length]?.onMessage(payload as Uint8Array);
       case eventKinds.disk:
-        return processes[target]?.onDisk(payload as DiskOperation);
+        return machines[target]?.onDisk(payload as DiskOperation);
       case eventKinds.input:
-        return processes[target]?.onInput(payload as Input, token);
+        return machines[target]?.onInput(payload as Input, token);
       case eventKinds.alarm:
         return this.#options.conductor.onAlarm(token);
     }

@@ -3,10 +3,10 @@ import type { Commit, ReplicaState } from '../../harness/environment.ts';
 import type { Recorder } from '../../harness/run.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
-import type { ProcessWatcher } from './simulated-process.ts';
+import type { MachineWatcher } from './simulated-machine.ts';
 
 /** Takes down what replicas do. */
-export class Witness implements ProcessWatcher {
+export class Witness implements MachineWatcher {
   readonly #queue: EventQueue;
   readonly #recorder: Pick<Recorder, 'append'>;
   readonly #sessions: Sessions;

@@ -8,7 +8,7 @@ import { Links } from './links.ts';
 import { MachineClock } from './machine-clock.ts';
 import { Sessions } from './sessions.ts';
 import { SimulatedClient } from './simulated-client.ts';
-import { SimulatedProcess } from './simulated-process.ts';
+import { SimulatedMachine } from './simulated-machine.ts';
 import { SimulatedStorage } from './simulated-storage.ts';
 import { Witness } from './witness.ts';
 import type { WorldOptions } from './world-options.ts';
@@ -22,7 +22,7 @@ export class World {
   readonly links: Links;
   readonly sessions: Sessions;
   readonly witness: Witness;
-  readonly processes: readonly SimulatedProcess[];
+  readonly machines: readonly SimulatedMachine[];
   readonly clients: readonly SimulatedClient[];
   readonly board: FaultBoard;
   readonly #cluster: bigint;
@@ -41,11 +41,11 @@ export class World {
     this.links = new Links(this.queue, nodes, cluster.network, random.fork('network'));
     this.sessions = new Sessions(random.fork('sessions'));
     this.witness = new Witness(this.queue, options.recorder, this.sessions);
-    this.processes = indexes(cluster.replicas).map((replica) => this.#createProcess(replica));
+    this.machines = indexes(cluster.replicas).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
       links: this.links,
-      processes: this.processes,
+      machines: this.machines,
       random: random.fork('faults'),
       nodes: () => ({ replicas: this.replicas(), clients: workload.clients }),
       restart: (replica) => this.restart(replica),
@@ -54,19 +54,19 @@ export class World {
   }
 
   restart(replica: number): void {
-    this.processes[replica]?.start(this.#ticks.below(tickInterval));
+    this.machines[replica]?.start(this.#ticks.below(tickInterval));
   }
 
   replicas(): readonly ReplicaView[] {
-    return this.processes.map((process) => ({
-      replica: process.index,
-      up: process.up,
-      paused: process.paused,
-      state: process.state(),
+    return this.machines.map((machine) => ({
+      replica: machine.index,
+      up: machine.up,
+      paused: machine.paused,
+      state: machine.state(),
     }));
   }
 
-  #createProcess(index: number): SimulatedProcess {
+  #createMachine(index: number): SimulatedMachine {
     const { plan, stateMachine, createReplica, format } = this.#options;
     const { replicas: replicaCount, configuration, storage: weather, epoch } = plan.cluster;
     const queue = this.queue;
@@ -81,7 +81,7 @@ export class World {
       random,
     });
     storage.format(format(identity));
-    return new SimulatedProcess({
+    return new SimulatedMachine({
       index,
       queue,
       clock: new MachineClock(queue, BigInt(epoch), origin),

@@ -18,7 +18,7 @@ const inboxCapacity = 1024;
 const tickInput: Input = { kind: 'tick' };
 
 /** What happens to a process that others want to know of. */
-export interface ProcessWatcher {
+export interface MachineWatcher {
   onProcess(replica: number, kind: 'start' | 'crash' | 'pause' | 'resume'): void;
   onPanic(replica: number, message: string): void;
   onCommit(replica: number, commit: Commit): void;
@@ -26,15 +26,15 @@ export interface ProcessWatcher {
 }
 
 /**
- * A replica's process on its machine. Disk and clock outlive it; each start is a new incarnation,
- * to which nothing comes that was meant for an earlier one.
+ * A machine with a disk, clocks, and a replica that runs on it, or not. Each start of the replica
+ * is a new incarnation, to which nothing comes that was meant for an earlier one.
  */
-export class SimulatedProcess {
+export class SimulatedMachine {
   readonly index: number;
   readonly clock: MachineClock;
   readonly storage: SimulatedStorage;
   readonly #queue: EventQueue;
-  readonly #watcher: ProcessWatcher;
+  readonly #watcher: MachineWatcher;
   readonly #network: Network;
   readonly #random: Random;
   readonly #create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
@@ -54,7 +54,7 @@ export class SimulatedProcess {
     readonly storage: SimulatedStorage;
     readonly network: Network;
     readonly random: Random;
-    readonly watcher: ProcessWatcher;
+    readonly watcher: MachineWatcher;
     readonly create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
   }) {
     this.index = options.index;
