@@ -49,7 +49,9 @@ function pairs(title: string, list: readonly Pair[]): string {
   const items = list.map(
     ([term, value]) => `<div><dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd></div>`,
   );
-  return `<div><h3>${title}</h3><dl>${items.join('\n')}</dl></div>`;
+  // A long list may run on in the next column; a short one would only be torn apart.
+  const whole = list.length <= 12 ? ' class="whole"' : '';
+  return `<div${whole}><h3>${title}</h3><dl>${items.join('\n')}</dl></div>`;
 }
 
 function stages(plan: Plan, word: string): readonly Pair[] {

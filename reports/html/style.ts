@@ -137,7 +137,7 @@ summary:hover { color: var(--ink); }
   gap: 4px 18px; font-size: 0.92rem; overflow-wrap: anywhere; }
 .pairs { columns: 3 250px; column-gap: 40px; margin-top: 20px; }
 .pairs > div { margin-bottom: 28px; }
-.pairs h3 { break-after: avoid; }
+.pairs h3 { break-after: avoid; } .pairs .whole { break-inside: avoid; }
 .pairs dl { margin-top: 8px; font-size: 0.92rem; }
 .pairs dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
   break-inside: avoid;
