@@ -1,4 +1,4 @@
-/** The public words: to make a plan, run it, judge what happened, and to extend each of the three. */
+/** The public words: to run a plan, to judge what happened, and to extend either of them. */
 
 export { openSimulated } from './cluster/simulated/open-simulated.ts';
 export { format } from './cluster/vsr/format.ts';
@@ -30,9 +30,30 @@ export { fingerprint } from './harness/history/fingerprint.ts';
 export { HistoryRecorder } from './harness/history/recorder.ts';
 export type { EventOf, History, HistoryEvent } from './harness/history.ts';
 export { judge } from './harness/judge.ts';
+export {
+  countEvents,
+  countResults,
+  decodeReply,
+  decodeRequest,
+  encodeBatch,
+  encodeBatches,
+  encodeEvents,
+  readResultTimestamp,
+  readStatus,
+} from './harness/ledger/bodies.ts';
 export { Ledger } from './harness/ledger/ledger.ts';
 export { operations } from './harness/ledger/operations.ts';
 export { RecordingError, replayRecording } from './harness/ledger/recording.ts';
+export type {
+  Account,
+  AccountBalance,
+  AccountFilter,
+  ChangeEvent,
+  ChangeEventsFilter,
+  CreateResult,
+  QueryFilter,
+  Transfer,
+} from './harness/ledger/records.ts';
 export { createAccountStatus, createTransferStatus } from './harness/ledger/statuses.ts';
 export { OperatingError } from './harness/operating-error.ts';
 export type { Json, JsonObject, Plan, Stage } from './harness/plan.ts';

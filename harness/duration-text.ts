@@ -20,7 +20,7 @@ export function parseDuration(text: string): Nanoseconds | null {
   return Number.isSafeInteger(duration) ? duration : null;
 }
 
-/** Such as `64 s` or `1.5 ms`: exact, in the largest unit up to seconds that it is at least 1 of. */
+/** Such as `64 s` or `1.5 ms`: exact, in the largest unit up to seconds of which it has one. */
 export function formatDuration(duration: Nanoseconds): string {
   if (Math.abs(duration) >= second) return `${duration / second} s`;
   if (Math.abs(duration) >= millisecond) return `${duration / millisecond} ms`;

@@ -25,7 +25,7 @@ export const runFiles = {
   crash: 'crash.txt',
 } as const;
 
-/** Where runs go unless someone says otherwise: below the folder that the command was started in. */
+/** Where runs go unless someone says otherwise, below the folder that the command started in. */
 const runsFolder = 'runs';
 
 /**

@@ -22,7 +22,7 @@ export const checkers: readonly Checker[] = [
  * broken checker must never look like a pass.
  */
 export function checkAll(evidence: Evidence, asked: readonly Checker[] = checkers): Verdict[] {
-  const workload = new RememberedRequests(evidence.workload);
+  const workload = RememberedRequests.of(evidence.workload);
   return asked.map((checker) => {
     try {
       return { checker: checker.name, ...checker.check({ ...evidence, workload }) };

@@ -12,7 +12,12 @@ export class RememberedRequests implements Workload {
   readonly #stages = new Map<string, Map<number, Request>>();
   #bytes = 0;
 
-  constructor(workload: Workload) {
+  /** The workload itself, where it remembers already. */
+  static of(workload: Workload): RememberedRequests {
+    return workload instanceof RememberedRequests ? workload : new RememberedRequests(workload);
+  }
+
+  private constructor(workload: Workload) {
     this.#workload = workload;
   }
 

@@ -10,8 +10,8 @@ export interface Comparison {
 }
 
 /**
- * Two runs of one plan must be the same. A recorded run that was interrupted is compared as far as it
- * came: where it was stopped was decided by a clock.
+ * Two runs of one plan must be the same. A recorded run that was interrupted is compared as far as
+ * it came: where it was stopped was decided by a clock.
  */
 export function compareRuns(recorded: History, again: History): Comparison {
   const stopped = recorded.events.findIndex(
@@ -43,7 +43,8 @@ export function compareFingerprints(recorded: string, again: History): Compariso
   if (recorded === now) {
     return { same: true, sentence: 'The fingerprint is the same as the recorded one.' };
   }
-  const sentence = `This plan did not run the same twice: its fingerprint was ${recorded}, and is ${now}.`;
+  const sentence =
+    `This plan did not run the same twice: ` + `its fingerprint was ${recorded}, and is ${now}.`;
   return { same: false, sentence };
 }
 

@@ -28,7 +28,7 @@ const calm: Nanoseconds = second / 2;
 /** After the load's planned end: late requests still run under faults, then all is healed. */
 const lateness: Nanoseconds = second;
 
-/** How long a healed cluster may take to answer: several view changes, and the repair behind them. */
+/** How long a healed cluster may take to answer: several view changes, and repair after them. */
 const livenessBound: Nanoseconds = 20 * second;
 
 /** Header and body: an eighth of production's, which is enough for what is simulated. */

@@ -1,4 +1,5 @@
 import { catalogue, findWorkload } from '../../workloads/catalogue.ts';
+import { RememberedRequests } from '../checkers/remembered-requests.ts';
 import { suggestion } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
 import type { Workload, WorkloadKind } from '../workload.ts';
@@ -13,6 +14,8 @@ export function workloadKind(name: string): WorkloadKind {
   throw usageError(`There is no workload "${name}"${guess}`);
 }
 
+/** The workload of a plan, which remembers: the run, its checkers and its tally ask for the same. */
 export function openWorkload(plan: Plan): Workload {
-  return workloadKind(plan.workload.name).open(plan.seed, plan.workload.parameters);
+  const kind = workloadKind(plan.workload.name);
+  return RememberedRequests.of(kind.open(plan.seed, plan.workload.parameters));
 }

@@ -26,7 +26,7 @@ export abstract class HashTable {
   /** Whether the handle's key is the one that begins at `words[at]`. */
   protected abstract matches(handle: number, words: Int32Array, at: number): boolean;
 
-  /** The handle of the key that begins at `words[at]` and hashes to `hash`; 0 where there is none. */
+  /** The handle of the key that begins at `words[at]` and hashes to `hash`; 0 if there is none. */
   find(hash: number, words: Int32Array, at: number): number {
     const segment = this.directory[hash >>> this.shift] as Int32Array;
     for (let slot = hash & slotMask; ; slot = (slot + 1) & slotMask) {

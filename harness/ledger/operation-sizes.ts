@@ -74,7 +74,7 @@ export function eventMax(operation: number, limits: SizeLimits): number {
   );
 }
 
-/** The highest number of results with which a batch is answered. A query's limit is capped to it. */
+/** The highest number of results that a batch is answered with; a query's limit is capped to it. */
 export function resultMax(operation: number, limits: SizeLimits): number {
   const size = sizes.get(operation);
   assert(size !== undefined, 'only operations with results have a highest number of them');

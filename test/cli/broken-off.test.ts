@@ -74,7 +74,8 @@ describe('a defect of our own', () => {
     const build = planted('harness/schedule.js', (code) =>
       code.replace(
         'onAnswered(client) {',
-        "onAnswered(client) { if (this.remaining0 === undefined) this.remaining0 = 30; if (--this.remaining0 < 0) throw new Error('planted');",
+        'onAnswered(client) { this.left ??= 30;' +
+          " if (--this.left < 0) throw new Error('planted');",
       ),
     );
     const { code, stdout, stderr } = await vivarium([...short, '--json', '--out', 'a'], {
@@ -141,7 +142,8 @@ test.skipIf(process.platform === 'win32')(
   () => {
     const main = join(builtCli(), 'harness/cli/main.js');
     // Files of more than 4 KiB are refused, as on a full disk.
-    const command = `ulimit -f 8; exec "${process.execPath}" "${main}" ${short.join(' ')} --out full`;
+    const run = `"${process.execPath}" "${main}" ${short.join(' ')} --out full`;
+    const command = `ulimit -f 8; exec ${run}`;
     const { status, stderr } = spawnSync('sh', ['-c', command], { cwd });
     expect(stderr.toString()).toMatch(/^vivarium: full\/.* cannot be written: .*\.$/m);
     expect(status).toBe(69);
