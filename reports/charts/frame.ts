@@ -71,7 +71,7 @@ const timeUnits: readonly TimeUnit[] = [
   { name: 'microseconds', size: 1e3 },
 ];
 
-export function timeUnitOf(end: Nanoseconds): TimeUnit {
+function timeUnitOf(end: Nanoseconds): TimeUnit {
   const unit = timeUnits.find(({ name, size }) => end >= (name === 'minutes' ? 10 : 2) * size);
   return unit ?? { name: 'nanoseconds', size: 1 };
 }

@@ -67,7 +67,7 @@ export function windowLength(windows: readonly Window[]): number {
 }
 
 /** Legend entries for the kinds of faults that struck. */
-export function faultKeys({ faults }: Evidence): readonly Key[] {
+function faultKeys({ faults }: Evidence): readonly Key[] {
   return familiesStruck(faults).map((family) => ({
     mark: `k-${family}`,
     label: `${family} faults`,

@@ -34,7 +34,7 @@ export interface FaultSpan {
   readonly target: string;
 }
 
-export function familyOf(kind: FaultKind): FaultFamily {
+function familyOf(kind: FaultKind): FaultFamily {
   return families[kind] ?? 'process';
 }
 

@@ -9,7 +9,7 @@ export interface Timeline {
   readonly phases: readonly PhaseMark[];
 }
 
-export interface PhaseMark {
+interface PhaseMark {
   readonly time: Nanoseconds;
   readonly label: string;
 }

@@ -8,7 +8,7 @@ const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 
 /** On one line, with control characters written out as `\x1b`. */
 export function plainText(text: string): string {
-  return text.replace(control, (character) => {
+  return text.replace(loneSurrogate, '\ufffd').replace(control, (character) => {
     if (character === '\n' || character === '\t') return ' ';
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });

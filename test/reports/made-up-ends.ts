@@ -25,7 +25,7 @@ export function failedRun(): MadeUpRun {
   return { plan, history, result: { ...result, verdict: 'fail', exit: 1, checkers } };
 }
 
-export function panickedRun(): MadeUpRun {
+function panickedRun(): MadeUpRun {
   const { plan, history, result } = madeUpRun(300);
   const time = 40 * second;
   const panic: HistoryEvent = {
@@ -40,7 +40,7 @@ export function panickedRun(): MadeUpRun {
 }
 
 /** Broken off after a few events. */
-export function interruptedRun(): MadeUpRun {
+function interruptedRun(): MadeUpRun {
   const time = 3 * second;
   const run = cutAt(madeUpRun(300), time, 'interrupted');
   const checkers = run.result.checkers.map((verdict) => ({
@@ -54,7 +54,7 @@ export function interruptedRun(): MadeUpRun {
 }
 
 /** Everything was asked and nothing answered. */
-export function unansweredRun(): MadeUpRun {
+function unansweredRun(): MadeUpRun {
   const { plan, history, result } = madeUpRun(50);
   const events = history.events.filter(
     ({ kind }) => kind !== 'reply' && kind !== 'commit' && kind !== 'fault' && kind !== 'fault-end',
@@ -78,7 +78,7 @@ export function unansweredRun(): MadeUpRun {
 }
 
 /** A history without a single event: the run was broken off before it began. */
-export function emptyRun(): MadeUpRun {
+function emptyRun(): MadeUpRun {
   const { plan, result } = unansweredRun();
   const counts = { ...result.counts, requests: 0, unanswered: 0, events: 0, ops: 0 };
   return {
@@ -95,7 +95,7 @@ export function emptyRun(): MadeUpRun {
   };
 }
 
-export function singleRequestRun(): MadeUpRun {
+function singleRequestRun(): MadeUpRun {
   return madeUpRun(1);
 }
 
