@@ -1,5 +1,6 @@
-import { commands, common, ping, pong } from '../wire/header.ts';
+import { commands, common, headerSize, ping, pong } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
+import { release } from '../wire/session.ts';
 import { Part } from './core.ts';
 
 const releasesSize = 64 * 4;
@@ -10,6 +11,8 @@ export class Pings extends Part {
     this.start('ping');
     if (this.solo) return;
     const message = this.parts.messenger.create('ping', releasesSize);
+    message.setU16(ping.release_count, 1);
+    message.setU32(headerSize, release);
     message.setU64(ping.checkpoint_op, this.state.checkpointOp);
     message.setU64(ping.ping_timestamp_monotonic, this.environment.clock.monotonic());
     this.#sendDurableView(message, null);
@@ -28,6 +31,7 @@ export class Pings extends Part {
   #sendDurableView(message: Message, replica: number | null): void {
     const { messenger } = this.parts;
     message.setU32(common.view, this.state.superblock.view);
+    message.setU32(common.release, release);
     message.seal();
     if (replica === null) messenger.sendToOthers(message);
     else messenger.send(replica, message);

@@ -11,10 +11,14 @@ import {
   request,
 } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
+import { release } from '../wire/session.ts';
 import { Part } from './core.ts';
 import { vsrOperations } from './prepare-header.ts';
 
 const registerBodySize = 256;
+
+/** 0.16.4: the oldest client that speaks this protocol. */
+const clientReleaseMin = 4100;
 
 /** What clients send: judged by the primary, passed on or answered by a backup. */
 export class Requests extends Part {
@@ -23,7 +27,7 @@ export class Requests extends Part {
     const pong = this.parts.messenger.create('pong_client');
     const sent = message.u64Big(pingClient.ping_timestamp_monotonic);
     pong.setU64Big(pongClient.ping_timestamp_monotonic, sent);
-    pong.setU32(common.release, message.u32(common.release));
+    pong.setU32(common.release, release);
     const client = message.u128(pingClient.client);
     if (client !== 0n) this.parts.messenger.sendToClient(client, pong.seal());
   }
@@ -67,8 +71,13 @@ export class Requests extends Part {
         // Its register may be on its way through the pipeline.
         if (!this.#pending(client)) this.evict(client, evictionReasons.no_session);
         return;
-      case 'new':
+      case 'new': {
+        const before = sessions.get(client)?.prepare.u32(common.release);
+        if (before !== undefined && before !== message.u32(common.release)) {
+          return this.evict(client, evictionReasons.session_release_mismatch);
+        }
         if (!this.#pending(client)) this.parts.normal.accept(message);
+      }
     }
   }
 
@@ -100,6 +109,9 @@ export class Requests extends Part {
   /** Why a request can never be executed; null where it can. */
   protected invalid(message: Message): number | null {
     const operation = message.u8(request.operation);
+    const clientRelease = message.u32(common.release);
+    if (clientRelease < clientReleaseMin) return evictionReasons.client_release_too_low;
+    if (clientRelease > release) return evictionReasons.client_release_too_high;
     if (message.size > this.configuration.messageSizeMax) {
       return evictionReasons.invalid_request_body_size;
     }

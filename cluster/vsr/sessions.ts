@@ -35,8 +35,7 @@ export class Sessions extends Part {
     if (number > entry.request + 1) return 'ignore';
     assert(!isRegister, 'a register is request 0');
     // Who knows the last answer has proved that he is the one who was given it.
-    const { bytes } = this.reply(entry);
-    return message.sameU128(request.parent, new Message(bytes), reply.context) ? 'new' : 'ignore';
+    return message.sameU128(request.parent, this.reply(entry), reply.context) ? 'new' : 'ignore';
   }
 
   /** Whether it is, bit by bit, the request that was answered last. */

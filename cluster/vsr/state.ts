@@ -73,7 +73,7 @@ export interface PipelinePrepare {
   quorum: boolean;
 }
 
-export interface SuperblockState {
+interface SuperblockState {
   sequence: number;
   /** What a majority of copies hold. Nothing newer may be told to anyone. */
   view: number;
@@ -87,7 +87,7 @@ export interface SuperblockState {
   image: Uint8Array | null;
 }
 
-export interface RepairState {
+interface RepairState {
   /** The head at the last turn: what is missing up to it has had its time to arrive by itself. */
   op: number;
   /** The prepares asked for, and at which tick. */

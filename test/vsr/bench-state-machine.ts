@@ -1,7 +1,7 @@
 import type { StateMachine } from '../../harness/environment.ts';
 
 export const echoOperation = 146;
-export const pulseOperation = 128;
+const pulseOperation = 128;
 
 /** Counts what it executes and echoes it, so that every answer tells how much came before. */
 export class BenchStateMachine implements StateMachine {

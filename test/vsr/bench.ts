@@ -72,6 +72,10 @@ export class Bench {
   acknowledged = 0;
   /** Messages of these commands between replicas are dropped. */
   readonly dropped = new Set<number>();
+  /** The reasons of all evictions sent, and all replies sent. */
+  readonly evictions: number[] = [];
+  readonly replies: Uint8Array[] = [];
+  onRequest: (message: Uint8Array) => void = noop;
   readonly #heap: Event[] = [];
   #sequence = 0;
   readonly #create: (options: ReplicaOptions) => Replica;
@@ -128,6 +132,7 @@ export class Bench {
 
   #session(index: number, id: bigint): Session {
     const send = (replica: number, message: Uint8Array): void => {
+      this.onRequest(message);
       this.#deliver(() => this.node(replica), message);
     };
     return new Session({
@@ -360,8 +365,10 @@ export class Bench {
   }
 
   #sendToClient(id: bigint, message: Uint8Array): void {
+    const { command, bytes } = new Message(message);
+    if (command === commands.eviction) this.evictions.push(bytes[255] as number);
+    if (command === commands.reply) this.replies.push(bytes);
     if (this.random.chance(this.loss)) return;
-    assert(new Message(message).command !== commands.request, 'a client sends requests');
     this.#at(this.now + this.#latency(this.latencyMean), () => {
       for (const client of this.clients) {
         const current = client.id + 10_000n * BigInt(client.evictions);

@@ -250,3 +250,64 @@ describe('a client', () => {
     expect(bench.settle(), bench.describe()).toBe(true);
   });
 });
+
+describe('a request', () => {
+  it('is refused with its reason', () => {
+    const bench = settled(3);
+    expect(judged(bench, (message) => message.setU32(common.release, 4099))).toBe(2);
+    expect(judged(bench, (message) => message.setU32(common.release, 4362))).toBe(3);
+    expect(judged(bench, (message) => message.setU8(request.operation, 3))).toBe(4);
+    expect(judged(bench, (message) => message.setU8(request.operation, 128))).toBe(4);
+    expect(judged(bench, (message) => message.setU8(request.operation, 250))).toBe(4);
+    expect(judged(bench, () => {}, 7)).toBe(5);
+    expect(judged(bench, () => {}, 8192)).toBe(6);
+    expect(judged(bench, (message) => message.setU8(request.operation, 2), 8)).toBe(6);
+    expect(judged(bench, (message) => message.setU64(request.session, 1))).toBe(7);
+    expect(judged(bench, (message) => message.setU128(request.client, 999n))).toBe(1);
+    // A newer session than the cluster knows, and a number out of its place, get no answer.
+    expect(judged(bench, () => {})).toBeNull();
+    expect(judged(bench, (message) => message.setU32(common.view, 99))).toBeNull();
+    bench.request(3);
+    expect(bench.settle(), bench.describe()).toBe(true);
+  });
+
+  it('that comes twice is answered twice with the same bytes', () => {
+    const bench = settled(3);
+    const sent: Uint8Array[] = [];
+    bench.onRequest = (message) => sent.push(message);
+    bench.request(1);
+    bench.run(second, () => bench.answered);
+    const replies = bench.replies.slice(-1);
+    const primary = bench.node(bench.primary()).replica;
+    const last = sent.at(-1);
+    const count = bench.replies.length;
+    const ops = bench.log.size;
+    if (last !== undefined) primary?.on({ kind: 'message', message: last });
+    expect(bench.replies.length).toBe(count + 1);
+    const again = bench.replies.at(-1) as Uint8Array;
+    const first = bench.replies.slice(0, -1).filter((bytes) => same(bytes, again));
+    expect(first.length).toBeGreaterThan(0);
+    expect(replies.length).toBe(1);
+    bench.run(second);
+    expect(bench.log.size).toBe(ops);
+  });
+});
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** Hands `fields` and a body, sealed, to the primary; returns the reason of an eviction. */
+function judged(bench: Bench, fill: (message: Message) => void, bodySize = 8): number | null {
+  const message = Message.create('request', 7n, bodySize);
+  message.setU32(common.release, 4361);
+  message.setU128(request.client, 1000n);
+  message.setU64(request.session, 1_000_000);
+  message.setU32(request.request, 1);
+  message.setU8(request.operation, 146);
+  fill(message);
+  const before = bench.evictions.length;
+  const bytes = message.seal().bytes;
+  bench.node(bench.primary()).replica?.on({ kind: 'message', message: bytes });
+  return bench.evictions.slice(before)[0] ?? null;
+}
