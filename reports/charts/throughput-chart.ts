@@ -61,7 +61,7 @@ export async function throughputChart(
     const rate = (count: number): string => formatRate(count, until - from);
     return (
       `${rate(creates)} creates/s, ${rate(reads)} look-ups and queries/s, ` +
-      `${rate(results)} events created/s`
+      `${rate(results)} accounts and transfers/s`
     );
   });
   const content = `${drawBackdrop(backdrop)}<g class="plot">${drawn}</g>${hover}`;

@@ -4,10 +4,10 @@ import type { Evidence } from './evidence.ts';
 
 /** The handful of numbers that people ask for first, and the way to the rest. */
 export function figuresSection({ summary, requests, result, word }: Evidence): string {
-  const created = requests.results.reduce((sum, count) => sum + count, 0);
+  const answered = requests.results.reduce((sum, count) => sum + count, 0);
   const tiles: [title: string, value: string, unit: string][] = [
     ['Replies', formatRate(requests.answeredCount, result.duration), `per ${word} second`],
-    ['Events created', formatRate(created, result.duration), `per ${word} second`],
+    ['Events answered', formatRate(answered, result.duration), `per ${word} second`],
     ['Median latency', summary === null ? '–' : formatDuration(summary.p50), `${word} time`],
     ['p99 latency', summary === null ? '–' : formatDuration(summary.p99), `${word} time`],
     ['Slowest', summary === null ? '–' : formatDuration(summary.max), `${word} time`],

@@ -40,7 +40,7 @@ export async function throughputSection(evidence: Evidence): Promise<string> {
       { heading: 'from', class: 'right' },
       { heading: 'creates/s', class: 'right' },
       { heading: 'look-ups and queries/s', class: 'right' },
-      { heading: 'events created/s', class: 'right' },
+      { heading: 'accounts and transfers/s', class: 'right' },
       { heading: 'faults' },
     ],
     rows: windows.map((window) => {
