@@ -30,18 +30,19 @@ const nothing: SlotDecision = {
  * Decides what a slot held before the crash. The prepare is written before its header, and it is
  * acknowledged after both are durable, which gives each combination its meaning:
  *
- * | header          | prepare       | it was …                                     | so …
- * | --------------- | ------------- | -------------------------------------------- | ----------------
- * | belongs         | the same      | acknowledged                                 | clean
- * | blank, invalid, | belongs       | written; its header was torn, flipped or     | clean, and the
- * | foreign         |               | still to come                                | header is mended
- * | belongs         | not readable, | acknowledged, and the disk has lost it       | faulty, known
- * |                 | foreign, blank|                                              |
- * | belongs         | another that  | a write the disk swore to was not done       | faulty, unknown
- * |                 | belongs       |                                              |
- * | invalid         | not readable  | no telling                                   | faulty, unknown
- * | blank, foreign  | not readable  | torn while it was appended: not acknowledged | nothing
- * | any else        | blank, foreign| truncated, or never used                     | nothing
+ * | header   | prepare       | it was …                              | so …
+ * | -------- | ------------- | ------------------------------------- | ----------------
+ * | belongs  | the same      | acknowledged                          | clean
+ * | any else | belongs       | written; its header was torn, flipped | clean, and the
+ * |          |               | or still to come                      | header is mended
+ * | belongs  | not readable, | acknowledged, and the disk lost it    | faulty, known
+ * |          | foreign, blank|                                       |
+ * | belongs  | another that  | a write that the disk swore to was    | faulty, unknown
+ * |          | belongs       | not done                              |
+ * | invalid  | not readable  | no telling                            | faulty, unknown
+ * | blank,   | not readable  | torn while it was appended: never     | nothing
+ * | foreign  |               | acknowledged                          |
+ * | any else | blank, foreign| truncated, or never used              | nothing
  *
  * TigerBeetle's table (facts 5) takes what lies in the slots for the log of any view; here a header
  * `belongs` if it can be of the log that the superblock tells of, which decides more cases.

@@ -81,7 +81,7 @@ export class Requests extends Part {
     }
   }
 
-  /** Whether something of this client waits or is being prepared: it has one in flight at a time. */
+  /** Whether a client's request waits or is being prepared: it has one in flight at a time. */
   #pending(client: bigint): boolean {
     const { pipeline, requestQueue } = this.state;
     assert(client !== 0n, 'a client has an id');

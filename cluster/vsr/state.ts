@@ -18,7 +18,7 @@ export interface State {
   logView: number;
   /** The end of `logView`'s log, newest first: what the superblock holds to recover the head by. */
   viewHeaders: readonly Message[];
-  /** A `view`'s headers have no gaps, and the log goes on behind them; a `join-view`'s are final. */
+  /** Behind a `view`'s headers, without gaps, the log goes on; a `join-view`'s are its end. */
   viewHeadersKind: 'join-view' | 'view';
   superblock: SuperblockState;
   journal: JournalState;

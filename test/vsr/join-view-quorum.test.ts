@@ -15,8 +15,8 @@ function header(op: number, view: number): Message {
 }
 
 /**
- * A vote in a line, oldest op first: `3:1` is op 3 of view 1, on disk; `3:1?` it has lost; `3:1-` it
- * never wrote; `3?` it does not know what was there, `3-` nothing was.
+ * A vote in a line, oldest op first: `3:1` is op 3 of view 1, on disk; `3:1?` it has lost; `3:1-`
+ * it never wrote; `3?` it does not know what was there, `3-` nothing was.
  */
 function vote(replica: number, logView: number, text: string, commitMin = 0): JoinView {
   let nacks = 0n;
