@@ -14,7 +14,7 @@ export type NodeTarget = ReplicaTarget | `client ${number}`;
  */
 export type Fault = { readonly from: Nanoseconds; readonly until: Nanoseconds } & FaultEffect;
 
-export type FaultEffect =
+type FaultEffect =
   /** All links lose, double or delay messages at these rates (`mean` and up is added latency). */
   | { readonly kind: 'loss'; readonly ratio: Ratio }
   | { readonly kind: 'duplication'; readonly ratio: Ratio }

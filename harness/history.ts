@@ -26,14 +26,14 @@ export type HistoryEvent = { readonly time: Nanoseconds } & (
 );
 
 /** A client began to register; sessions are numbered in this order, from 0. */
-export interface SessionEvent {
+interface SessionEvent {
   readonly kind: 'session';
   readonly session: number;
   readonly client: number;
 }
 
 /** A client handed over a request; its outcome is unknown until its `reply`, if one comes. */
-export interface InvokeEvent {
+interface InvokeEvent {
   readonly kind: 'invoke';
   readonly session: number;
   /** The session's own number for the request: 1, 2, … */
@@ -47,7 +47,7 @@ export interface InvokeEvent {
 }
 
 /** The first answer to a request arrived at its client. */
-export interface ReplyEvent {
+interface ReplyEvent {
   readonly kind: 'reply';
   readonly session: number;
   readonly request: number;
@@ -60,14 +60,14 @@ export interface ReplyEvent {
 }
 
 /** The cluster ended the session; `reason` is TigerBeetle's number. */
-export interface EvictedEvent {
+interface EvictedEvent {
   readonly kind: 'evicted';
   readonly session: number;
   readonly reason: number;
 }
 
 /** A replica executed a prepare. After a restart a replica executes, and reports, ops again. */
-export interface CommitEvent {
+interface CommitEvent {
   readonly kind: 'commit';
   readonly replica: number;
   readonly view: number;
@@ -82,7 +82,7 @@ export interface CommitEvent {
 }
 
 /** A replica's status, view or role is another than before. */
-export interface StateEvent {
+interface StateEvent {
   readonly kind: 'state';
   readonly replica: number;
   readonly status: ReplicaStatus;
@@ -90,20 +90,20 @@ export interface StateEvent {
   readonly primary: boolean;
 }
 
-export interface ProcessEvent {
+interface ProcessEvent {
   readonly kind: 'start' | 'crash' | 'pause' | 'resume';
   readonly replica: number;
 }
 
 /** A replica stopped by itself: the system under test crashed. */
-export interface PanicEvent {
+interface PanicEvent {
   readonly kind: 'panic';
   readonly replica: number;
   readonly message: string;
 }
 
 /** A fault of the plan began to strike, or was lifted. */
-export interface FaultEvent {
+interface FaultEvent {
   readonly kind: 'fault' | 'fault-end';
   /** Its position in the plan's `faults`. */
   readonly fault: number;
@@ -119,7 +119,7 @@ export interface PhaseEvent {
 }
 
 /** The state of a replica at the end of a run. */
-export interface DigestEvent {
+interface DigestEvent {
   readonly kind: 'digest';
   readonly replica: number;
   /** The op up to which it had committed. */
@@ -127,5 +127,11 @@ export interface DigestEvent {
   readonly digest: string;
 }
 
-/** What is known of a finished or broken-off run: the input of every checker and report. */
-export type EventOf<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>;
+/** An event of this kind; those that share their fields with another kind (`crash`, `fault`) too. */
+export type EventOf<Kind extends HistoryEvent['kind'], Event = HistoryEvent> = Event extends {
+  kind: infer Kinds;
+}
+  ? Kind extends Kinds
+    ? Event
+    : never
+  : never;

@@ -23,7 +23,7 @@ export interface Plan {
   readonly livenessBound: Nanoseconds;
 }
 
-export interface WorkloadPlan {
+interface WorkloadPlan {
   /** Its name in the catalogue. */
   readonly name: string;
   /** Every parameter, the defaults written out. */

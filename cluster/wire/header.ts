@@ -149,22 +149,9 @@ export const getPrepare = {
   prepare_op: 160, // u64
 } as const;
 
-export const getReply = {
-  reply_checksum: 128, // u128
-  reply_client: 160, // u128
-  reply_op: 176, // u64
-} as const;
-
 export const eviction = {
   client: 128, // u128
   reason: 255, // u8
-} as const;
-
-export const block = {
-  metadata: 128, // 96 bytes
-  address: 224, // u64
-  snapshot: 232, // u64
-  block_type: 240, // u8
 } as const;
 
 export const evictionReasons = {

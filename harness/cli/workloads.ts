@@ -14,7 +14,7 @@ export function workloadKind(name: string): WorkloadKind {
   throw usageError(`There is no workload "${name}"${guess}`);
 }
 
-/** The workload of a plan, which remembers: the run, its checkers and its tally ask for the same. */
+/** A plan's workload, which remembers: the run, its checkers and its tally ask for the same. */
 export function openWorkload(plan: Plan): Workload {
   const kind = workloadKind(plan.workload.name);
   return RememberedRequests.of(kind.open(plan.seed, plan.workload.parameters));

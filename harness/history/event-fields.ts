@@ -1,10 +1,10 @@
-import type { HistoryEvent } from '../history.ts';
+import type { EventOf, HistoryEvent } from '../history.ts';
 
 /**
  * How a field of an event is stored: `count` an integer from 0, `integer` from −1, `timestamp` a
  * u64 in decimal digits, `checksum` 32 hexadecimal digits, an array one of its words.
  */
-export type FieldType =
+type FieldType =
   | 'count'
   | 'integer'
   | 'timestamp'
@@ -22,16 +22,10 @@ export interface Field {
 
 type Kind = HistoryEvent['kind'];
 
-type EventWithKind<K extends Kind, Event = HistoryEvent> = Event extends { kind: infer Kinds }
-  ? K extends Kinds
-    ? Event
-    : never
-  : never;
-
 /** Every field of every kind, or it does not compile. The order here is the order on disk. */
 type Types = {
   readonly [K in Kind]: {
-    readonly [Name in Exclude<keyof EventWithKind<K>, 'kind' | 'time'>]: FieldType;
+    readonly [Name in Exclude<keyof EventOf<K>, 'kind' | 'time'>]: FieldType;
   };
 };
 

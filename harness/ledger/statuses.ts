@@ -106,9 +106,6 @@ export const createTransferStatus = {
   exceeds_debits: 55,
 } as const;
 
-export type CreateAccountStatus = keyof typeof createAccountStatus;
-export type CreateTransferStatus = keyof typeof createTransferStatus;
-
 /** Depend on what the ledger holds at the moment; the id answers `id_already_failed` ever after. */
 export const transientTransferStatuses: ReadonlySet<number> = new Set([
   createTransferStatus.debit_account_not_found,
