@@ -56,10 +56,10 @@ export type {
 } from './harness/ledger/records.ts';
 export { createAccountStatus, createTransferStatus } from './harness/ledger/statuses.ts';
 export { OperatingError } from './harness/operating-error.ts';
+export { checkFaults, checkPlan } from './harness/plan/plan-check.ts';
+export { parseFaults, parsePlan } from './harness/plan/plan-file.ts';
+export { formatPlan } from './harness/plan/plan-format.ts';
 export type { Json, JsonObject, Plan, Stage } from './harness/plan.ts';
-export { checkFaults, checkPlan } from './harness/plan-check.ts';
-export { parseFaults, parsePlan } from './harness/plan-file.ts';
-export { formatPlan } from './harness/plan-format.ts';
 export { Random, type Ratio } from './harness/random.ts';
 export { type Counts, type ExitCode, exitCodes, type Result } from './harness/result.ts';
 export { type ClusterParts, type RunOptions, runPlan } from './harness/run.ts';

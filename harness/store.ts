@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { fileError } from './file-error.ts';
 import { decodeHistory, encodeHistory, HistoryError } from './history/codec.ts';
 import type { History } from './history.ts';
 import { OperatingError } from './operating-error.ts';
 import { exitCodes, type Result } from './result.ts';
-import { writeWhole } from './write-whole.ts';
+import { fileError } from './store/file-error.ts';
+import { writeWhole } from './store/write-whole.ts';
 
 /**
  * The files of a run's folder. `plan.json` is written before the run begins; the history (its

@@ -1,3 +1,4 @@
+import { RememberedRequests } from '../remembered-requests.ts';
 import type { Checker, Evidence, Verdict } from './checker.ts';
 import { conservation } from './conservation.ts';
 import { convergence } from './convergence.ts';
@@ -5,7 +6,6 @@ import { durability } from './durability.ts';
 import { liveness } from './liveness.ts';
 import { model } from './model.ts';
 import { realTimeOrder } from './real-time-order.ts';
-import { RememberedRequests } from './remembered-requests.ts';
 
 /** Every checker of a run, in the order in which a report lists them. */
 export const checkers: readonly Checker[] = [

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { drawFaults, presets } from '../../fault-injector/presets.ts';
 import type { Fault } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
-import { checkFaults } from '../plan-check.ts';
+import { checkFaults } from '../plan/plan-check.ts';
 import { faultWindow, type RunSettings } from './make-plan.ts';
 import { planKnowledge } from './plan-knowledge.ts';
 import { readTextFile } from './read-file.ts';
@@ -43,7 +43,7 @@ export async function faultsFor(
       until,
     });
   }
-  const { parseFaults } = await import('../plan-file.ts');
+  const { parseFaults } = await import('../plan/plan-file.ts');
   const setting = { replicas, clients, healAt: until };
   return parseFaults(readTextFile(source.file), source.file, (faults) =>
     checkFaults(faults, setting, planKnowledge),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileError } from '../file-error.ts';
+import { fileError } from '../store/file-error.ts';
 import { usageError } from './usage.ts';
 
 /** The text of a file that someone named. @throws OperatingError where it can't be read as such */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { checkPlan } from '../plan/plan-check.ts';
 import type { Plan } from '../plan.ts';
-import { checkPlan } from '../plan-check.ts';
 import { readPlanText, runFiles } from '../store.ts';
 import { planKnowledge } from './plan-knowledge.ts';
 import { readTextFile } from './read-file.ts';
@@ -14,7 +14,7 @@ export async function readPlan(path: string): Promise<Plan> {
   const folder = isFolder(path);
   const text = folder ? readPlanText(path) : readTextFile(path);
   // What parses plans takes as long to load as all the rest: only who reads one pays for it.
-  const { parsePlan } = await import('../plan-file.ts');
+  const { parsePlan } = await import('../plan/plan-file.ts');
   const file = folder ? join(path, runFiles.plan) : path;
   return parsePlan(text, file, (plan) => checkPlan(plan, planKnowledge));
 }

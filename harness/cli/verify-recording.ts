@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { fileError } from '../file-error.ts';
 import { type RecordingDifference, RecordingError, replayRecording } from '../ledger/recording.ts';
+import { fileError } from '../store/file-error.ts';
 import type { Output } from './output.ts';
 import { usageError } from './usage.ts';
 

@@ -1,7 +1,7 @@
 import { catalogue, findWorkload } from '../../workloads/catalogue.ts';
-import { RememberedRequests } from '../checkers/remembered-requests.ts';
 import { suggestion } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
+import { RememberedRequests } from '../remembered-requests.ts';
 import type { Workload, WorkloadKind } from '../workload.ts';
 import { usageError } from './usage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fileError } from '../../harness/file-error.ts';
+import { fileError } from '../../harness/store/file-error.ts';
 
 test.each([
   ['ENOSPC', 69, /^It cannot be: the disk is full; free some space and try again\.$/],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { formatDuration } from '../../duration-text.ts';
+import { requestsOf } from '../../plan/plan-check.ts';
 import type { Plan } from '../../plan.ts';
-import { requestsOf } from '../../plan-check.ts';
 import type { ExitCode } from '../../result.ts';
 import { second } from '../../time.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';

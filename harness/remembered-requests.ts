@@ -1,4 +1,4 @@
-import type { Request, Workload } from '../workload.ts';
+import type { Request, Workload } from './workload.ts';
 
 /** All of the main job's bodies; of a long run's as many as fit, and the others are made again. */
 const bytesMax = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
+import type { PlanKnowledge } from '../../harness/plan/plan-check.ts';
 import type { Plan } from '../../harness/plan.ts';
-import type { PlanKnowledge } from '../../harness/plan-check.ts';
 import { WorkloadError, type WorkloadKind } from '../../harness/workload.ts';
 
 /** A workload that asks for nothing: enough for plans to name one. */

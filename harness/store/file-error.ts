@@ -1,5 +1,5 @@
-import { OperatingError } from './operating-error.ts';
-import { exitCodes } from './result.ts';
+import { OperatingError } from '../operating-error.ts';
+import { exitCodes } from '../result.ts';
 
 /** What the operating system's error codes mean for whoever named the file. */
 const reasons: ReadonlyMap<string, string> = new Map([

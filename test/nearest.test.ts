@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../harness/nearest.ts';
+import { nearest } from '../harness/nearest.ts';
 
 const flags = ['seed', 'replicas', 'requests', 'clients', 'faults', 'quiet', 'out'];
 

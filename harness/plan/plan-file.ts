@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
+import { OperatingError } from '../operating-error.ts';
+import type { Plan } from '../plan.ts';
+import { exitCodes } from '../result.ts';
 import { faultSchema } from './fault-schema.ts';
-import { OperatingError } from './operating-error.ts';
-import type { Plan } from './plan.ts';
 import { planSchema } from './plan-schema.ts';
 import {
   type Issue,
@@ -10,7 +11,6 @@ import {
   type PositionedDocument,
   parsePositioned,
 } from './positioned-document.ts';
-import { exitCodes } from './result.ts';
 import { list } from './schema-parts.ts';
 
 /**

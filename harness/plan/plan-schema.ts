@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Json, Plan } from '../plan.ts';
 import { faultSchema } from './fault-schema.ts';
-import type { Json, Plan } from './plan.ts';
 import { duration, list, literal, object, oneOf, ratio, text, whole } from './schema-parts.ts';
 
 const range = z

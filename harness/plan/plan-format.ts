@@ -1,5 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { Plan } from './plan.ts';
+import type { Fault } from '../fault.ts';
+import type { Plan } from '../plan.ts';
 
 /** As it stands in `plan.json`; `parsePlan` reads back the same, and that is written the same. */
 export function formatPlan(plan: Plan): string {

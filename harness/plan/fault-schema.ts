@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Fault, NodeTarget, ReplicaTarget } from './fault.ts';
-import { suggestion } from './nearest.ts';
+import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
+import { suggestion } from '../nearest.ts';
 import { duration, expected, list, literal, object, oneOf, ratio, whole } from './schema-parts.ts';
 
 function isReplica(value: unknown): boolean {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseDuration } from './duration-text.ts';
-import { suggestion } from './nearest.ts';
-import type { Ratio } from './random.ts';
-import { minute, type Nanoseconds } from './time.ts';
+import { parseDuration } from '../duration-text.ts';
+import { suggestion } from '../nearest.ts';
+import type { Ratio } from '../random.ts';
+import { minute, type Nanoseconds } from '../time.ts';
 
 /** The words for schemas of files that people write: every message is the end of a sentence. */
 

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { assert } from './assert.ts';
-import { OperatingError } from './operating-error.ts';
-import { exitCodes } from './result.ts';
+import { assert } from '../assert.ts';
+import { OperatingError } from '../operating-error.ts';
+import { exitCodes } from '../result.ts';
 
 export type Path = readonly (string | number)[];
 

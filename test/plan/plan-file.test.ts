@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { OperatingError } from '../../harness/operating-error.ts';
+import { checkFaults, checkPlan } from '../../harness/plan/plan-check.ts';
+import { parseFaults, parsePlan } from '../../harness/plan/plan-file.ts';
+import { formatPlan } from '../../harness/plan/plan-format.ts';
 import type { Plan } from '../../harness/plan.ts';
-import { checkFaults, checkPlan } from '../../harness/plan-check.ts';
-import { parseFaults, parsePlan } from '../../harness/plan-file.ts';
-import { formatPlan } from '../../harness/plan-format.ts';
 import { knowledge, sample } from './sample-plan.ts';
 
 function parse(text: string): Plan {

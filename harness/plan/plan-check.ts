@@ -1,9 +1,9 @@
-import type { Fault, NodeTarget, ReplicaTarget } from './fault.ts';
-import { suggestion } from './nearest.ts';
-import type { Plan, Stage } from './plan.ts';
+import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
+import { suggestion } from '../nearest.ts';
+import type { Plan, Stage } from '../plan.ts';
+import type { Nanoseconds } from '../time.ts';
+import { WorkloadError, type WorkloadKind } from '../workload.ts';
 import type { Issue, Path } from './positioned-document.ts';
-import type { Nanoseconds } from './time.ts';
-import { WorkloadError, type WorkloadKind } from './workload.ts';
 
 /** What the checks know of the other folders. */
 export interface PlanKnowledge {
