@@ -10,7 +10,8 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.t
   .trim()
   .split('\n');
 
-const unkept = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`);
+// Put together here, or the test would find them in itself.
+const unkept = new RegExp(`\\b(${'TO-DO|FIX-ME|HA-CK'.replaceAll('-', '')})\\b`);
 
 describe('the style of the tree', () => {
   test.each(files)('%s', (file) => {
@@ -29,22 +30,27 @@ describe('the style of the tree', () => {
   });
 });
 
+describe('the lock file', () => {
+  test('knows every platform: npm ci refuses one that knows only where it was made', () => {
+    const { packages } = JSON.parse(
+      readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'),
+    ) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+    const names = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+      .filter((name) => !names.has(name));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('the picture of the folders', () => {
   test('imports keep to it', () => {
-    const cruise = (): string =>
-      execFileSync(
-        'npx',
-        [
-          'depcruise',
-          '--config',
-          '.dependency-cruiser.cjs',
-          'harness',
-          'cluster',
-          'workloads',
-        ].concat(['fault-injector', 'reports', 'index.ts', 'test']),
-        { cwd: root },
-      ).toString();
-    expect(cruise()).toContain('no dependency violations found');
+    const config = ['--config', '.dependency-cruiser.cjs'];
+    const folders = ['harness', 'cluster', 'workloads', 'fault-injector', 'reports', 'test'];
+    const words = execFileSync('npx', ['depcruise', ...config, 'index.ts', ...folders], {
+      cwd: root,
+    }).toString();
+    expect(words).toContain('no dependency violations found');
   });
 
   test.each(['harness/ledger', 'cluster/vsr', 'cluster/wire', 'cluster/simulated'])(

@@ -43,9 +43,8 @@ export function compareFingerprints(recorded: string, again: History): Compariso
   if (recorded === now) {
     return { same: true, sentence: 'The fingerprint is the same as the recorded one.' };
   }
-  const sentence =
-    `This plan did not run the same twice: ` + `its fingerprint was ${recorded}, and is ${now}.`;
-  return { same: false, sentence };
+  const fingerprints = `its fingerprint was ${recorded}, and is ${now}`;
+  return { same: false, sentence: `This plan did not run the same twice: ${fingerprints}.` };
 }
 
 function firstDifference(a: History, b: History, until: number): number | null {
