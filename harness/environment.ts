@@ -51,6 +51,9 @@ export interface Storage {
   write(zone: Zone, offset: number, data: Uint8Array, token: number): void;
 }
 
+/** The header that stands before the body of every message, in bytes. */
+export const headerSize = 256;
+
 /** What the world hands to a replica or a session. */
 export type Input =
   | { readonly kind: 'tick' }

@@ -46,6 +46,13 @@ export interface Stage {
   readonly over: Nanoseconds;
 }
 
+/** How many requests stages have in all. */
+export function requestCount(stages: readonly Stage[]): number {
+  let count = 0;
+  for (const { requests } of stages) for (const [from, until] of requests) count += until - from;
+  return count;
+}
+
 /** What is run. Virtual time for `simulated`, real time for the other two. */
 export interface ClusterShape {
   readonly kind: 'simulated';

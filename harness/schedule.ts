@@ -1,6 +1,6 @@
 import { assert } from './assert.ts';
 import type { Cluster } from './cluster.ts';
-import type { Plan, Stage } from './plan.ts';
+import { type Plan, requestCount, type Stage } from './plan.ts';
 import type { Nanoseconds } from './time.ts';
 import type { Workload } from './workload.ts';
 
@@ -59,7 +59,7 @@ export class Schedule {
   }
 
   progress(phase: string): Progress {
-    const requests = this.#plan.workload.stages.reduce((sum, stage) => sum + stageSize(stage), 0);
+    const requests = requestCount(this.#stages());
     return { phase, now: this.#cluster.now(), answered: this.#answered, requests };
   }
 
@@ -129,7 +129,7 @@ export class Schedule {
 
   #fillQueues(stage: Stage): void {
     const { clients } = this.#plan.workload;
-    const size = stageSize(stage);
+    const size = requestCount([stage]);
     this.#listener.onStage(stage.name);
     this.#queues.length = 0;
     for (let client = 0; client < clients; client++) {
@@ -203,8 +203,4 @@ export class Schedule {
   get #wakeToken(): number {
     return this.#healToken + 1;
   }
-}
-
-function stageSize(stage: Stage): number {
-  return stage.requests.reduce((sum, [from, until]) => sum + until - from, 0);
 }

@@ -2,7 +2,7 @@
  * TigerBeetle's message header: 256 bytes before the body, little-endian (facts 4.3 and 4.4). Byte
  * offsets of fields; a field's width is in its comment. Padding and reserved bytes are zero.
  */
-export const headerSize = 256;
+export { headerSize } from '../../harness/environment.ts';
 
 export const commands = {
   ping: 1,

@@ -1,3 +1,4 @@
+import { headerSize } from '../environment.ts';
 import type { EventOf } from '../history.ts';
 import {
   account,
@@ -24,9 +25,6 @@ import {
   requestOf,
 } from './requests.ts';
 
-/** The header that stands before a message's body, in bytes. */
-const messageHeaderSize = 256;
-
 interface Step {
   readonly op: number;
   readonly invoke: EventOf<'invoke'>;
@@ -51,7 +49,7 @@ export class ConservationWalk {
     this.#evidence = evidence;
     this.#index = indexRequests(evidence.history.events);
     this.log = readCommits(evidence.history.events);
-    this.book = new BalanceBook(Math.floor((messageSizeMax - messageHeaderSize) / transfer.size));
+    this.book = new BalanceBook(Math.floor((messageSizeMax - headerSize) / transfer.size));
     this.readings = new AccountReadings(this.book);
   }
 

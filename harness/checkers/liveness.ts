@@ -1,5 +1,5 @@
 import type { EventOf, HistoryEvent } from '../history.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, requestCount } from '../plan.ts';
 import type { Checker, Evidence } from './checker.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
 import { readLives } from './replica-lives.ts';
@@ -24,7 +24,7 @@ function checkLiveness({ plan, history }: Evidence): Finding {
   const { events } = history;
   const ending = endingOf(events);
   const answers = readAnswers(plan, events);
-  const planned = plannedRequests(plan);
+  const planned = requestCount(plan.workload.stages);
   if (answers.late) return fail(answers.count, unit, answers.late.why, answers.late.events);
   if (ending === 'interrupted') {
     const why = `The run was interrupted after ${answers.count} of ${planned} requests.`;
@@ -122,14 +122,6 @@ function unansweredOf(
     why: `${nameInvoke(plan, events[first] as EventOf<'invoke'>)} was never answered${others}.`,
     events: [first],
   };
-}
-
-function plannedRequests(plan: Plan): number {
-  let sum = 0;
-  for (const stage of plan.workload.stages) {
-    for (const [from, until] of stage.requests) sum += until - from;
-  }
-  return sum;
 }
 
 /** The first request of the plan that no client ever handed over. */

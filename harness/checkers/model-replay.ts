@@ -1,4 +1,5 @@
 import { checksumHex } from '../checksum.ts';
+import { headerSize } from '../environment.ts';
 import type { EventOf, HistoryEvent } from '../history.ts';
 import { createResult } from '../ledger/layouts.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -21,8 +22,6 @@ import {
   requestOf,
 } from './requests.ts';
 
-/** The header that stands before a message's body, in bytes. */
-const messageHeaderSize = 256;
 /** Operations below are the replica's own: nothing of them reaches the ledger. */
 const stateMachineOperationMin = 128;
 
@@ -60,7 +59,7 @@ export class ModelReplay {
     this.#events = evidence.history.events;
     this.#index = indexRequests(this.#events);
     this.#log = readCommits(this.#events);
-    this.#ledger = new Ledger({ messageBodySizeMax: messageSizeMax - messageHeaderSize });
+    this.#ledger = new Ledger({ messageBodySizeMax: messageSizeMax - headerSize });
     this.#events.forEach((event, position) => {
       if (event.kind !== 'digest') return;
       const positions = this.#finals.get(event.op);

@@ -1,8 +1,8 @@
 import { openSimulated } from '../../cluster/simulated/open-simulated.ts';
 import { format } from '../../cluster/vsr/format.ts';
 import { Replica } from '../../cluster/vsr/replica.ts';
-import { headerSize } from '../../cluster/wire/header.ts';
 import type { Cluster } from '../cluster.ts';
+import { headerSize } from '../environment.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { ClusterParts } from '../run.ts';
 

@@ -1,4 +1,4 @@
-import { headerSize } from '../../cluster/wire/header.ts';
+import { headerSize } from '../environment.ts';
 import type { Fault } from '../fault.ts';
 import type { ClusterShape, JsonObject, Plan, Stage } from '../plan.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';

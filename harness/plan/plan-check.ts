@@ -1,6 +1,6 @@
 import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
-import type { Plan, Stage } from '../plan.ts';
+import { type Plan, requestCount, type Stage } from '../plan.ts';
 import type { Nanoseconds } from '../time.ts';
 import { WorkloadError, type WorkloadKind } from '../workload.ts';
 import type { Issue, Path } from './positioned-document.ts';
@@ -96,19 +96,12 @@ function checkStages(stages: readonly Stage[]): Issue[] {
 
 /** As long as there are no checkpoints, the journal holds every op of the run. */
 function checkJournal(plan: Plan): Issue[] {
-  const requests = requestsOf(plan);
-  const least = requests + plan.workload.clients + 1;
+  const least = requestCount(plan.workload.stages) + plan.workload.clients + 1;
   if (plan.cluster.configuration.journalSlotCount >= least) return [];
   const message =
     `The journal needs at least ${least.toLocaleString('en-US')} slots for this plan's requests ` +
     `and registrations, and more for pulses.`;
   return [{ path: ['cluster', 'configuration', 'journalSlotCount'], message }];
-}
-
-export function requestsOf(plan: Pick<Plan, 'workload'>): number {
-  return plan.workload.stages
-    .flatMap((stage) => stage.requests)
-    .reduce((sum, [from, until]) => sum + until - from, 0);
 }
 
 /** The paths of the issues begin with the fault's position. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { formatDuration } from '../../duration-text.ts';
-import { requestsOf } from '../../plan/plan-check.ts';
-import type { Plan } from '../../plan.ts';
+import { type Plan, requestCount } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
 import { second } from '../../time.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';
@@ -149,7 +148,7 @@ function describe(plan: Plan): string {
     plan.workload.name,
     count(plan.cluster.replicas, 'replica'),
     count(plan.workload.clients, 'client'),
-    `${count(requestsOf(plan), 'request')} over ${formatDuration(last)} of virtual time`,
+    `${count(requestCount(plan.workload.stages), 'request')} over ${formatDuration(last)} of virtual time`,
     count(plan.faults.length, 'fault'),
   ].join(' · ');
 }
