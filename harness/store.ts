@@ -95,11 +95,14 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
   writeWhole(join(folder, name), content);
 }
 
+/** Less than half the time of what zlib chooses itself, for a twentieth more bytes. */
+const level = 3;
+
 export function writeHistory(folder: string, history: History): void {
   // The events come last: where they are, all of the history is.
-  writeRunFile(folder, runFiles.replies, gzipSync(history.bytes));
+  writeRunFile(folder, runFiles.replies, gzipSync(history.bytes, { level }));
   const events = Buffer.concat([...encodeHistory(history)].map((chunk) => Buffer.from(chunk)));
-  writeRunFile(folder, runFiles.events, gzipSync(events));
+  writeRunFile(folder, runFiles.events, gzipSync(events, { level }));
 }
 
 /** @throws OperatingError naming the file (and its line), where one is missing or damaged. */

@@ -5,6 +5,10 @@ import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
 import type { MachineWatcher } from './simulated-machine.ts';
 
+/** What is remembered of replies, so that it takes 64 MiB at the most. */
+const repliesMax = 4096;
+const replySizeMax = 16 * 1024;
+
 /** Takes down what replicas do. */
 export class Witness implements MachineWatcher {
   readonly #queue: EventQueue;
@@ -12,7 +16,7 @@ export class Witness implements MachineWatcher {
   readonly #sessions: Sessions;
   /** What was last recorded of each replica; undefined after a start. */
   readonly #states: (ReplicaState | undefined)[] = [];
-  /** The last reply of an op and its checksum: most replicas execute it at about the same time. */
+  /** Replies and their checksums: all replicas execute an op, and again after each restart. */
   readonly #replies: ({ readonly body: Uint8Array; readonly checksum: string } | undefined)[] = [];
   /** Set when a replica stopped by itself; whoever reads it takes it away. */
   panicked = false;
@@ -58,11 +62,11 @@ export class Witness implements MachineWatcher {
   }
 
   #checksumOf(op: number, body: Uint8Array): string {
-    const place = op % 64;
+    const place = op % repliesMax;
     const known = this.#replies[place];
     if (known !== undefined && sameBytes(known.body, body)) return known.checksum;
     const checksum = checksumHex(body);
-    this.#replies[place] = { body: body.slice(), checksum };
+    if (body.length <= replySizeMax) this.#replies[place] = { body: body.slice(), checksum };
     return checksum;
   }
 }
