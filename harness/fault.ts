@@ -63,3 +63,6 @@ export type FaultKind = Fault['kind'];
  * which chunks.
  */
 export const slotsPerChunk = 16;
+
+/** How the target of a fault begins, in a history, where it struck nothing; the reason follows. */
+export const struckNothing = 'nothing: ';

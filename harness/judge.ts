@@ -44,6 +44,8 @@ function exitOf(
   verdicts: readonly Verdict[],
 ): ExitCode {
   const codes = new Set<ExitCode>(verdicts.map((verdict) => codeOf(checkers, verdict)));
+  // Where nobody was asked, nobody can tell.
+  if (verdicts.length === 0) codes.add(exitCodes.unknown);
   if (events.some((event) => event.kind === 'panic')) codes.add(exitCodes.crashed);
   const interrupted = events.some(
     (event) => event.kind === 'phase' && event.phase === 'interrupted',

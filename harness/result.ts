@@ -52,6 +52,7 @@ export interface Counts {
   readonly events: number;
   /** Ops that some replica committed, pulses and registers included. */
   readonly ops: number;
+  /** Faults of the plan that struck something. */
   readonly faults: number;
   readonly viewChanges: number;
   readonly crashes: number;

@@ -1,15 +1,10 @@
 import type { Evidence } from './checkers/checker.ts';
+import { bodyOf, eventAt, indexRequests, requestOf } from './checkers/requests.ts';
+import { struckNothing } from './fault.ts';
 import type { EventOf, HistoryEvent } from './history.ts';
-import { createResult } from './ledger/layouts.ts';
-import { decodeTrailer } from './ledger/multi-batch.ts';
-import { operationSizes } from './ledger/operation-sizes.ts';
+import { countResults, readStatus } from './ledger/bodies.ts';
 import { operationName, operations } from './ledger/operations.ts';
-import {
-  accountStatusName,
-  createAccountStatus,
-  createTransferStatus,
-  transferStatusName,
-} from './ledger/statuses.ts';
+import { createAccountStatus, createTransferStatus, statusNaming } from './ledger/statuses.ts';
 import type { Counts } from './result.ts';
 
 /** How much of everything a run held. */
@@ -25,7 +20,7 @@ export function count(evidence: Evidence): Counts {
     unanswered: requests - replies,
     events: eventsAsked(evidence),
     ops: events.reduce((op, event) => (event.kind === 'commit' ? Math.max(op, event.op) : op), 0),
-    faults: of('fault'),
+    faults: events.filter(hasStruck).length,
     viewChanges: viewChanges(events),
     crashes: of('crash'),
     statuses: statuses(evidence),
@@ -33,12 +28,10 @@ export function count(evidence: Evidence): Counts {
 }
 
 /** The events (or filters) in all requests that were handed over. */
-function eventsAsked({ plan, history, workload }: Evidence): number {
+function eventsAsked(evidence: Evidence): number {
   let sum = 0;
-  for (const event of history.events) {
-    if (event.kind !== 'invoke') continue;
-    const stage = plan.workload.stages[event.stage];
-    if (stage !== undefined) sum += workload.request(stage.name, event.index).events;
+  for (const event of evidence.history.events) {
+    if (event.kind === 'invoke') sum += requestOf(evidence, event)?.events ?? 0;
   }
   return sum;
 }
@@ -54,41 +47,27 @@ function viewChanges(events: readonly HistoryEvent[]): number {
 
 /** How often each status came in a reply, as `create_transfers.created`, most frequent first. */
 function statuses({ history }: Evidence): Counts['statuses'] {
-  const operationOf = new Map<string, number>();
+  const { invokes, replies } = indexRequests(history.events);
   const tally = new Map<string, number>();
-  for (const event of history.events) {
-    const key = 'session' in event && 'request' in event ? `${event.session}/${event.request}` : '';
-    if (event.kind === 'invoke') operationOf.set(key, event.operation);
-    if (event.kind !== 'reply') continue;
-    const operation = operationOf.get(key);
-    if (operation !== undefined) countStatuses(tally, operation, bodyOf(history.bytes, event));
+  for (const [key, position] of replies) {
+    const invoke = invokes.get(key);
+    if (invoke === undefined) continue;
+    const { operation } = eventAt(history.events, invoke, 'invoke');
+    const reply = eventAt(history.events, position, 'reply');
+    countStatuses(tally, operation, bodyOf(history, reply));
   }
   const sorted = [...tally].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return Object.fromEntries(sorted);
 }
 
-function bodyOf(bytes: Uint8Array, reply: EventOf<'reply'>): Uint8Array {
-  return bytes.subarray(reply.offset, reply.offset + reply.size);
-}
-
 function countStatuses(tally: Map<string, number>, operation: number, body: Uint8Array): void {
-  const name = statusNames(operation);
-  const results = operationSizes(operation);
-  if (name === undefined || results === undefined) return;
-  const counts = decodeTrailer(results.result, body) ?? [];
-  const total = counts.reduce((sum, each) => sum + each, 0);
-  const fields = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  for (let i = 0; i < total; i++) {
-    const status = fields.getUint32(i * createResult.size + createResult.status, true);
-    const key = `${operationName(operation)}.${name(status)}`;
+  const nameOf = statusNaming(operation);
+  if (nameOf === null) return;
+  const results = countResults(operation, body);
+  for (let result = 0; result < results; result++) {
+    const key = `${operationName(operation)}.${nameOf(readStatus(body, result))}`;
     tally.set(key, (tally.get(key) ?? 0) + 1);
   }
-}
-
-function statusNames(operation: number): ((status: number) => string) | undefined {
-  if (operation === operations.create_accounts) return accountStatusName;
-  if (operation === operations.create_transfers) return transferStatusName;
-  return undefined;
 }
 
 /** Cannot come from a right ledger of this release before the year 2126. */
@@ -108,7 +87,7 @@ export function neverExercised(evidence: Evidence, counts: Counts): string[] {
   for (const [name, operation] of Object.entries(operations)) {
     if (operation > operations.pulse && !invoked.has(operation)) missed.push(name);
   }
-  for (const name of struckNothing(evidence)) missed.push(`fault ${name}`);
+  for (const name of kindsWithoutEffect(evidence)) missed.push(`fault ${name}`);
   const seen = (status: string): boolean => counts.statuses[status] !== undefined;
   for (const status of Object.keys(createAccountStatus)) {
     if (!seen(`create_accounts.${status}`)) missed.push(`create_accounts.${status}`);
@@ -120,12 +99,16 @@ export function neverExercised(evidence: Evidence, counts: Counts): string[] {
   return missed;
 }
 
-/** Kinds of faults in the plan of which none began to strike. */
-function struckNothing({ plan, history }: Evidence): string[] {
+/** Kinds of faults in the plan of which none struck anything. */
+function kindsWithoutEffect({ plan, history }: Evidence): string[] {
   const struck = new Set<string>();
   for (const event of history.events) {
-    const fault = event.kind === 'fault' ? plan.faults[event.fault] : undefined;
-    if (fault !== undefined) struck.add(fault.kind);
+    if (hasStruck(event)) struck.add(plan.faults[event.fault]?.kind ?? '');
   }
   return [...new Set(plan.faults.map(({ kind }) => kind))].filter((kind) => !struck.has(kind));
+}
+
+/** A fault whose target was not there when it came is over without having done anything. */
+function hasStruck(event: HistoryEvent): event is EventOf<'fault'> & { readonly time: number } {
+  return event.kind === 'fault' && !event.target.startsWith(struckNothing);
 }

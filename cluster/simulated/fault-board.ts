@@ -1,5 +1,5 @@
 import { assert } from '../../harness/assert.ts';
-import { type Fault, slotsPerChunk } from '../../harness/fault.ts';
+import { type Fault, slotsPerChunk, struckNothing } from '../../harness/fault.ts';
 import type { Random } from '../../harness/random.ts';
 import type { Disturbance, Links } from './links.ts';
 import type { SimulatedMachine } from './simulated-machine.ts';
@@ -73,7 +73,7 @@ export class FaultBoard {
       case 'duplication':
       case 'delay':
       case 'reordering':
-        return { ...nothingStruck(fault, 'all links'), disturbance: { fault, random } };
+        return { ...aimedAt(fault, 'all links'), disturbance: { fault, random } };
       case 'cut':
         return this.#aimCut(fault, random);
       case 'partition':
@@ -86,13 +86,13 @@ export class FaultBoard {
   #aimCut(fault: Extract<Fault, { kind: 'cut' }>, random: Random): Struck {
     const nodes = this.#world.nodes();
     const sender = resolveNode(fault.sender, nodes, random);
-    if (typeof sender === 'string') return nothingStruck(fault, sender);
+    if (typeof sender === 'string') return aimedAt(fault, sender);
     const receiver = resolveNode(fault.receiver, nodes, random, [sender]);
-    if (typeof receiver === 'string') return nothingStruck(fault, receiver);
-    if (sender === receiver) return nothingStruck(fault, 'nothing: that is no link');
+    if (typeof receiver === 'string') return aimedAt(fault, receiver);
+    if (sender === receiver) return aimedAt(fault, `${struckNothing}that is no link`);
     const count = nodes.replicas.length;
     const target = `${nodeName(sender, count)} → ${nodeName(receiver, count)}`;
-    return { ...nothingStruck(fault, target), cuts: [[sender, receiver]] };
+    return { ...aimedAt(fault, target), cuts: [[sender, receiver]] };
   }
 
   #aimPartition(fault: Extract<Fault, { kind: 'partition' }>, random: Random): Struck {
@@ -100,28 +100,28 @@ export class FaultBoard {
     const side: number[] = [];
     for (const target of fault.side) {
       const replica = resolveReplica(target, replicas, random, side);
-      if (typeof replica === 'string') return nothingStruck(fault, replica);
+      if (typeof replica === 'string') return aimedAt(fault, replica);
       if (!side.includes(replica)) side.push(replica);
     }
     side.sort((a, b) => a - b);
     const others = replicas.map(({ replica }) => replica).filter((r) => !side.includes(r));
     const cuts = side.flatMap((a) => others.flatMap((b) => [[a, b] as const, [b, a] as const]));
     const target = `${replicasName(side)} | ${replicasName(others)}`;
-    return { ...nothingStruck(fault, target), cuts };
+    return { ...aimedAt(fault, target), cuts };
   }
 
   #aimAtReplica(fault: Extract<Fault, { replica: unknown }>, random: Random): Struck {
     const replica = resolveReplica(fault.replica, this.#world.nodes().replicas, random);
-    if (typeof replica === 'string') return nothingStruck(fault, replica);
-    const struck = { ...nothingStruck(fault, `replica ${replica}`), replica };
+    if (typeof replica === 'string') return aimedAt(fault, replica);
+    const struck = { ...aimedAt(fault, `replica ${replica}`), replica };
     if (fault.kind === 'slow-disk') return { ...struck, slowness: { mean: fault.mean, random } };
     if (fault.kind === 'pause' && this.#world.machines[replica]?.up !== true) {
-      return nothingStruck(fault, `nothing: replica ${replica} is down`);
+      return aimedAt(fault, `${struckNothing}replica ${replica} is down`);
     }
     if (fault.kind !== 'bit-flip') return struck;
     const slots = this.#slotsThatRot(replica);
     if (slots === 0) {
-      return nothingStruck(fault, `nothing: the journal of replica ${replica} is too short`);
+      return aimedAt(fault, `${struckNothing}the journal of replica ${replica} is too short`);
     }
     const slot = fault.slot % slots;
     return { ...struck, target: `replica ${replica}, slot ${slot}`, slot };
@@ -174,7 +174,8 @@ export class FaultBoard {
   }
 }
 
-function nothingStruck(fault: Fault, target: string): Struck {
+/** With nothing but its target: whoever aims it adds what it does. */
+function aimedAt(fault: Fault, target: string): Struck {
   return { fault, target, replica: -1, cuts: [], disturbance: null, slowness: null, slot: 0 };
 }
 

@@ -1,5 +1,5 @@
 import type { ReplicaView } from '../../harness/cluster.ts';
-import type { NodeTarget, ReplicaTarget } from '../../harness/fault.ts';
+import { type NodeTarget, type ReplicaTarget, struckNothing } from '../../harness/fault.ts';
 import type { Random } from '../../harness/random.ts';
 
 /** Who there is to be struck. */
@@ -21,7 +21,7 @@ export function resolveNode(
   if (typeof target === 'string' && target.startsWith('client ')) {
     const client = Number(target.slice('client '.length));
     if (client < nodes.clients) return nodes.replicas.length + client;
-    return `nothing: there is no client ${client}`;
+    return `${struckNothing}there is no client ${client}`;
   }
   return resolveReplica(target as ReplicaTarget, nodes.replicas, random, taken);
 }
@@ -33,18 +33,18 @@ export function resolveReplica(
   taken: readonly number[] = [],
 ): number | string {
   if (typeof target === 'number') {
-    return target < replicas.length ? target : `nothing: there is no replica ${target}`;
+    return target < replicas.length ? target : `${struckNothing}there is no replica ${target}`;
   }
   const primary = primaryOf(replicas);
   if (target === 'primary') {
-    if (primary === null) return 'nothing: there is no primary';
-    return taken.includes(primary) ? 'nothing: the primary is taken already' : primary;
+    if (primary === null) return `${struckNothing}there is no primary`;
+    return taken.includes(primary) ? `${struckNothing}the primary is taken already` : primary;
   }
   const backups = replicas
     .filter(({ state }) => state?.status === 'normal' && !state.primary)
     .map(({ replica }) => replica)
     .filter((replica) => replica !== primary && !taken.includes(replica));
-  return backups.length === 0 ? 'nothing: there is no backup' : random.pick(backups);
+  return backups.length === 0 ? `${struckNothing}there is no backup` : random.pick(backups);
 }
 
 /** Of those that believe to be primary: the one with the highest view. */

@@ -34,6 +34,9 @@ function checkDurability(evidence: Evidence): Finding {
     findLostObject(evidence);
   if (wrong) return fail(checked, unit, wrong.why, wrong.events);
   if (checked === 0) return unknown(0, unit, 'Nothing was acknowledged, so nothing could be lost.');
+  if (log.ops.length === 0) {
+    return unknown(checked, unit, 'The history tells of no commit, so there is no log to look in.');
+  }
   const beyond = beyondAnyState(events, lives);
   if (beyond) return unknown(checked, unit, beyond.why, beyond.events);
   return pass(

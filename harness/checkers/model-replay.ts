@@ -1,12 +1,11 @@
 import { checksumHex } from '../checksum.ts';
 import { headerSize } from '../environment.ts';
 import type { EventOf, HistoryEvent } from '../history.ts';
-import { createResult } from '../ledger/layouts.ts';
+import { readStatus } from '../ledger/bodies.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { operationName, operations } from '../ledger/operations.ts';
-import { accountStatusName, transferStatusName } from '../ledger/statuses.ts';
+import { statusNaming } from '../ledger/statuses.ts';
 import type { Request } from '../workload.ts';
-import { viewOf } from './batches.ts';
 import type { Evidence } from './checker.ts';
 import { type CommitLog, missingOp, readCommits } from './commit-log.ts';
 import type { Contradiction } from './findings.ts';
@@ -189,15 +188,12 @@ export class ModelReplay {
     got: Uint8Array,
     position: number,
   ): Contradiction | null {
-    const { operation } = commit;
-    const accounts = operation === operations.create_accounts;
-    if (!accounts && operation !== operations.create_transfers) return null;
-    const results = viewOf(got);
-    const nameOf = accounts ? accountStatusName : transferStatusName;
+    const nameOf = statusNaming(commit.operation);
+    if (nameOf === null) return null;
     for (let event = 0; event < request.events; event++) {
       const allowed = request.expected(event);
       if (allowed === null) continue;
-      const status = results.getUint32(event * createResult.size + createResult.status, true);
+      const status = readStatus(got, event);
       this.expectations += 1;
       if (allowed.has(status)) continue;
       const why =

@@ -1,3 +1,4 @@
+import { bodyOf } from '../checkers/requests.ts';
 import { encodeHistory } from '../history/codec.ts';
 import { fingerprint } from '../history/fingerprint.ts';
 import type { History, HistoryEvent } from '../history.ts';
@@ -57,13 +58,6 @@ function firstDifference(a: History, b: History, until: number): number | null {
     }
   }
   return null;
-}
-
-function bodyOf(
-  { bytes }: History,
-  { offset, size }: { offset: number; size: number },
-): Uint8Array {
-  return bytes.subarray(offset, offset + size);
 }
 
 /** The event as it is stored, without what the fingerprint leaves out. */

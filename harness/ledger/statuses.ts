@@ -1,3 +1,5 @@
+import { operations } from './operations.ts';
+
 /**
  * What a created event is answered with, in order of precedence: of several that apply, the first
  * is given (facts 4.9). One exception: `linked_event_chain_open` comes before `linked_event_failed`
@@ -132,4 +134,10 @@ export function accountStatusName(status: number): string {
 /** The status's name, or `status N` for one that is not known. */
 export function transferStatusName(status: number): string {
   return transferStatusNames.get(status) ?? `status ${status}`;
+}
+
+/** What names the statuses of an operation's replies; null where those hold none. */
+export function statusNaming(operation: number): ((status: number) => string) | null {
+  if (operation === operations.create_accounts) return accountStatusName;
+  return operation === operations.create_transfers ? transferStatusName : null;
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../harness/checkers/checker.ts';
-import { bodyOf, eventAt } from '../../harness/checkers/requests.ts';
+import { bodyOf, eventAt, requestKey } from '../../harness/checkers/requests.ts';
 import type { EventOf, HistoryEvent } from '../../harness/history.ts';
 
 /** Ways to spoil a history that was right. Nothing of what is given is changed itself. */
@@ -58,13 +58,18 @@ export function withBody(
   change: (body: Uint8Array) => Uint8Array,
 ): Evidence {
   const reply = eventAt(evidence.history.events, position, 'reply');
-  const body = change(bodyOf(evidence.history, reply).slice());
+  const body = change(bodyAt(evidence, position).slice());
   const { bytes, events } = evidence.history;
   const joined = new Uint8Array(bytes.length + body.length);
   joined.set(bytes);
   joined.set(body, bytes.length);
   const spoilt = { ...reply, offset: bytes.length, size: body.length };
   return { ...evidence, history: { events: events.with(position, spoilt), bytes: joined } };
+}
+
+/** The body of the reply at `position`, in place. */
+export function bodyAt({ history }: Evidence, position: number): Uint8Array {
+  return bodyOf(history, eventAt(history.events, position, 'reply'));
 }
 
 /** Where the events of a kind are that `suits`. */
@@ -80,11 +85,11 @@ export function positionsOf<Kind extends 'invoke' | 'reply' | 'commit' | 'digest
 
 /** Where the replies to an operation are, in the order of their arrival. */
 export function repliesTo(evidence: Evidence, operation: number): number[] {
-  const asked = new Map<string, number>();
+  const asked = new Map<number, number>();
   const found: number[] = [];
   evidence.history.events.forEach((event, position) => {
     if (event.kind !== 'invoke' && event.kind !== 'reply') return;
-    const key = `${event.session}/${event.request}`;
+    const key = requestKey(event.session, event.request);
     if (event.kind === 'invoke') asked.set(key, event.operation);
     else if (asked.get(key) === operation) found.push(position);
   });
