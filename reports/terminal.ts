@@ -13,19 +13,25 @@ import { formatCount, formatMoment } from './wording/quantities.ts';
 export interface TerminalOptions {
   /** Whether the terminal wants colours. */
   readonly color: boolean;
+  /** How wide it is; what is wider than 100 columns is not used. */
+  readonly columns?: number | undefined;
 }
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Columns. */
-const width = 100;
+/** In columns. */
+const widthMax = 100;
+const widthMin = 40;
 const linesMax = 25;
+const evidenceLinesMax = 4;
 const cellMax = 30;
+const verdictCell = 10;
 const colors = { pass: 'green', fail: 'red', unknown: 'yellow' } as const;
 
 /**
  * The last screen of a run: the verdict first, then every checker, counts, and what was never
- * exercised. At most 25 lines of at most 100 columns, each ended by a newline.
+ * exercised. At most 25 lines of at most 100 columns, each ended by a newline; a terminal that is
+ * narrower than 100 columns may get more lines.
  */
 export function renderTerminal(
   plan: Plan,
@@ -35,6 +41,7 @@ export function renderTerminal(
 ): string {
   const paint: Paint = (format, text) =>
     options.color ? styleText(format, text, { validateStream: false }) : text;
+  const width = Math.min(widthMax, Math.max(widthMin, options.columns ?? widthMax));
   const { word, sentence, violated } = headline(plan, history, result);
   const badge = paint(['bold', 'inverse', colors[result.verdict]], ` ${word} `);
   const gap = word.length + 3;
@@ -42,16 +49,33 @@ export function renderTerminal(
   const top = [
     `${badge} ${paint('bold', said[0] ?? '')}`,
     ...said.slice(1).map((line) => `${' '.repeat(gap)}${line}`),
-    ...violated.flatMap((verdict) => evidence(history, verdict)).slice(0, 4),
-    paint('dim', clip(plainText(whatRan(result, plan.workload.clients)), width)),
+    ...evidence(history, violated, width),
+    ...wrap(plainText(whatRan(result, plan.workload.clients)), width, 2).map((line) =>
+      paint('dim', line),
+    ),
     '',
   ];
-  const bottom = ['', ...closing(plan, history, result, paint)];
-  const room = linesMax - top.length - bottom.length;
-  return [...top, ...checkerTable(result.checkers, room, paint), ...bottom, ''].join('\n');
+  const bottom = ['', ...closing(plan, history, result, { paint, width })];
+  const room = Math.max(linesMax - top.length - bottom.length, width < widthMax ? 8 : 1);
+  const table = checkerTable(result.checkers, violated[0], room, { paint, width });
+  return [...top, ...table, ...bottom, ''].join('\n');
 }
 
-function checkerTable(verdicts: readonly Verdict[], room: number, paint: Paint): string[] {
+interface Screen {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+/**
+ * A line a checker. What does not hold is said beside it, or below as far as there is room; what
+ * holds is said in the reports, and the sentence that the headline tells stands there already.
+ */
+function checkerTable(
+  verdicts: readonly Verdict[],
+  told: Verdict | undefined,
+  room: number,
+  { paint, width }: Screen,
+): string[] {
   // Where not all fit, those that hold are the ones to leave out.
   const order: readonly Truth[] = ['fail', 'unknown', 'pass'];
   const keep = verdicts.length > room ? room - 1 : verdicts.length;
@@ -59,47 +83,77 @@ function checkerTable(verdicts: readonly Verdict[], room: number, paint: Paint):
     order.flatMap((truth) => verdicts.filter(({ verdict }) => verdict === truth)).slice(0, keep),
   );
   const shown = verdicts.filter((verdict) => kept.has(verdict));
-  const rows = shown.map(({ verdict, checker, checked, unit, why }) => ({
-    verdict,
+  const rows = shown.map(({ checker, checked, unit }) => ({
     checker: clip(plainText(checker), cellMax),
     checked: clip(plainText(`${formatCount(checked)} ${unit}`), cellMax),
-    why: plainText(why),
   }));
   const nameWidth = Math.max(0, ...rows.map(({ checker }) => checker.length));
   const checkedWidth = Math.max(0, ...rows.map(({ checked }) => checked.length));
-  const lines = rows.map(({ verdict, checker, checked, why }) => {
-    const cells = `${checker.padEnd(nameWidth)}  ${checked.padStart(checkedWidth)}  `;
-    // What holds is said in the reports; here its sentence would only be cut off.
-    const said = verdict === 'pass' ? '' : clip(why, width - 10 - cells.length);
-    return `  ${paint(colors[verdict], verdict.padEnd(7))} ${cells}${said}`.trimEnd();
+  const toSay = shown.filter((each) => each.verdict !== 'pass' && each !== told);
+  const linesEach = Math.min(3, Math.floor((room - shown.length) / Math.max(1, toSay.length)));
+  const lines = shown.flatMap((each, i) => {
+    const { checker = '', checked = '' } = rows[i] ?? {};
+    const cells = `${checker.padEnd(nameWidth)}  ${checked.padStart(checkedWidth)}`;
+    const why = toSay.includes(each) ? plainText(each.why) : '';
+    const line = `${cells}  ${why}`.trimEnd();
+    const fits = line.length <= width - verdictCell || linesEach < 1;
+    const beside = clip(fits ? line : cells, width - verdictCell);
+    const below = fits ? [] : wrap(why, width - verdictCell, linesEach);
+    return [
+      `  ${paint(colors[each.verdict], each.verdict.padEnd(7))} ${beside}`,
+      ...below.map((line) => `${' '.repeat(verdictCell)}${line}`),
+    ];
   });
   const left = verdicts.length - shown.length;
   return left > 0 ? [...lines, `  … and ${left} more that hold: see the report`] : lines;
 }
 
-function evidence(history: History, verdict: Verdict): string[] {
-  return verdict.events.slice(0, 4).flatMap((position) => {
+/** The events that show what is violated, each of them once. */
+function evidence(history: History, violated: readonly Verdict[], width: number): string[] {
+  const positions = new Set(violated.flatMap(({ events }) => events.slice(0, 4)));
+  const lines: string[] = [];
+  for (const position of positions) {
     const event = history.events[position];
-    if (event === undefined) return [];
+    if (event === undefined) continue;
     const text = `event ${position} at ${formatMoment(event.time)}: ${eventSentence(event)}`;
-    return [`  ${clip(plainText(text), width - 2)}`];
-  });
-}
-
-function closing(plan: Plan, history: History, result: Result, paint: Paint): string[] {
-  const speed = speedPhrases(readLoad(plan, history), result).join(', ');
-  const lines = [
-    ...labelled('counts', countPhrases(result).join(', '), 2, paint),
-    ...labelled('latency', speed, 1, paint),
-  ];
-  if (result.neverExercised.length > 0) {
-    const missing = result.neverExercised.map(plainText).join(', ');
-    lines.push(...labelled('never exercised', missing, 3, paint));
+    const [first = '', ...more] = wrap(plainText(text), width - 4, 2);
+    if (lines.length + 1 + more.length > evidenceLinesMax) break;
+    lines.push(`  ${first}`, ...more.map((line) => `    ${line}`));
   }
   return lines;
 }
 
-function labelled(label: string, text: string, linesKept: number, paint: Paint): string[] {
+function closing(plan: Plan, history: History, result: Result, screen: Screen): string[] {
+  const speed = speedPhrases(readLoad(plan, history), result).join(', ');
+  const lines = [
+    ...labelled('counts', countPhrases(result).join(', '), 3, screen),
+    ...labelled('latency', speed, 3, screen),
+  ];
+  if (result.neverExercised.length > 0) {
+    lines.push(...labelled('never exercised', fitting(result.neverExercised, screen), 3, screen));
+  }
+  return lines;
+}
+
+/** As many names as fit on three lines, and how many more there are. */
+function fitting(names: readonly string[], { width }: Screen): string {
+  const columns = width - 'never exercised  '.length;
+  const plain = names.map(plainText);
+  for (let count = plain.length; count > 0; count--) {
+    const left = plain.length - count;
+    const text = plain.slice(0, count).join(', ');
+    const whole = left === 0 ? text : `${text} and ${left} more: see the report`;
+    if (linesOf(whole, columns).length <= 3) return whole;
+  }
+  return `${plain.length} things: see the report`;
+}
+
+function labelled(
+  label: string,
+  text: string,
+  linesKept: number,
+  { paint, width }: Screen,
+): string[] {
   const wrapped = wrap(text, width - label.length - 2, linesKept);
   const indent = ' '.repeat(label.length + 2);
   return wrapped.map((line, i) => (i === 0 ? `${paint('bold', label)}  ${line}` : indent + line));
@@ -107,6 +161,13 @@ function labelled(label: string, text: string, linesKept: number, paint: Paint):
 
 /** Breaks between words; what goes beyond `linesKept` is cut off with an ellipsis. */
 function wrap(text: string, columns: number, linesKept: number): string[] {
+  const lines = linesOf(text, columns);
+  if (lines.length <= linesKept) return lines.map((each) => clip(each, columns));
+  const rest = lines.slice(linesKept - 1).join(' ');
+  return [...lines.slice(0, linesKept - 1), rest].map((each) => clip(each, columns));
+}
+
+function linesOf(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -115,10 +176,7 @@ function wrap(text: string, columns: number, linesKept: number): string[] {
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  lines.push(line);
-  if (lines.length <= linesKept) return lines.map((each) => clip(each, columns));
-  const rest = lines.slice(linesKept - 1).join(' ');
-  return [...lines.slice(0, linesKept - 1), rest].map((each) => clip(each, columns));
+  return [...lines, line];
 }
 
 function clip(text: string, columns: number): string {

@@ -11,6 +11,11 @@ export class Output {
     return this.#people.isTTY && this.#people.hasColors();
   }
 
+  /** How wide the terminal is; undefined where there is none. */
+  get columns(): number | undefined {
+    return this.#people.isTTY ? this.#people.columns : undefined;
+  }
+
   /** A line, or several, for people. */
   say(text: string): void {
     this.#people.write(text.endsWith('\n') ? text : `${text}\n`);

@@ -68,7 +68,7 @@ async function runAndReport(performed: Performance, attendance: Attendance): Pro
   const result = amend === undefined ? judged : amend(judged, history);
   writeRunFile(folder, runFiles.result, `${JSON.stringify(result, null, 2)}\n`);
   await doing('writing the report', progressLine);
-  const { screen, report } = await writeReports(folder, plan, history, result, output.color);
+  const { screen, report } = await writeReports(folder, plan, history, result, output);
   progressLine?.clear();
   output.say(screen);
   output.say(`report  ${report}\nTo do the same again:\n${reproduce}`);

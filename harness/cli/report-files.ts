@@ -13,7 +13,7 @@ export async function writeReports(
   plan: Plan,
   history: History,
   result: Result,
-  color: boolean,
+  terminal: { readonly color: boolean; readonly columns: number | undefined },
 ): Promise<{ readonly screen: string; readonly report: string }> {
   const [{ renderMarkdown }, { renderJunit }, { renderTerminal }, { renderHtml }] =
     await Promise.all([
@@ -26,7 +26,7 @@ export async function writeReports(
   writeRunFile(folder, runFiles.summary, renderMarkdown(plan, history, result));
   writeRunFile(folder, runFiles.report, await renderHtml(plan, history, result));
   return {
-    screen: renderTerminal(plan, history, result, { color }),
+    screen: renderTerminal(plan, history, result, terminal),
     report: join(folder, runFiles.report),
   };
 }

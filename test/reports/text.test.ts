@@ -84,6 +84,34 @@ describe('a terminal', () => {
     expect(text).toMatch(/fail +checker-39/);
     expect(text).toMatch(/… and \d+ more that hold/);
   });
+
+  test.each(Object.entries(everyEnd))('of 60 columns holds %s', (_, make) => {
+    const { plan, history, result } = make();
+    const text = renderTerminal(plan, history, result, { color: false, columns: 60 });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+    for (const { checker } of result.checkers) expect(text).toContain(checker.slice(0, 8));
+  });
+
+  test('says why each undecided checker cannot tell, and how much more there is', () => {
+    const { plan, history, result } = madeUpRun(20);
+    const why = `The run was interrupted after 596 of 20184 requests, ${'and so on '.repeat(8)}end.`;
+    const checkers = result.checkers.map((each) => ({ ...each, verdict: 'unknown', why }) as const);
+    const neverExercised = Array.from({ length: 94 }, (_, i) => `create_transfers.status_${i}`);
+    const undecided = { ...result, verdict: 'unknown', exit: 2, checkers, neverExercised } as const;
+    const text = renderTerminal(plan, history, undecided, { color: false });
+    expect(text.replaceAll(/\s+/g, ' ').split(why)).toHaveLength(checkers.length + 1);
+    const shown = text.match(/create_transfers\.status_/g)?.length ?? 0;
+    expect(text).toContain(`and ${94 - shown} more: see the report`);
+  });
+
+  test('shows an event once, however many checkers it violates', () => {
+    const { plan, history, result } = failedRun();
+    const [first] = result.checkers.filter(({ verdict }) => verdict === 'fail');
+    const checkers = result.checkers.map((each) => ({ ...each, ...first, checker: each.checker }));
+    const text = renderTerminal(plan, history, { ...result, checkers }, { color: false });
+    const [position] = first?.events ?? [];
+    expect(text.split(`event ${position} at`)).toHaveLength(2);
+  });
 });
 
 test('JSON is the result itself', () => {

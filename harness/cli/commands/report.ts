@@ -27,7 +27,7 @@ async function run(given: Given): Promise<ExitCode> {
   const plan = await readPlan(folder);
   const history = readHistory(folder);
   const result = readResult(folder) ?? (await judgeLate(folder, plan, history));
-  const { screen, report } = await writeReports(folder, plan, history, result, output.color);
+  const { screen, report } = await writeReports(folder, plan, history, result, output);
   output.say(screen);
   output.say(`report  ${report}`);
   return exitCodes.pass;
