@@ -21,7 +21,7 @@ export function faultSection({ faults, word }: Evidence): string {
       },
       struck === null ? `planned ${formatMoment(fault.from)}` : formatMoment(struck.from),
       lasting(span),
-      struck === null ? 'never struck' : target,
+      target || 'never struck',
       faultSentence(fault),
     ];
   });

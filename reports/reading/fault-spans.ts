@@ -1,4 +1,4 @@
-import type { Fault, FaultKind } from '../../harness/fault.ts';
+import { type Fault, type FaultKind, struckNothing } from '../../harness/fault.ts';
 import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
@@ -28,9 +28,9 @@ export interface FaultSpan {
   readonly position: number;
   readonly fault: Fault;
   readonly family: FaultFamily;
-  /** When it struck and when it was lifted; null where the run never came to it. */
+  /** When it struck and when it was lifted; null where the run never came to it, or it missed. */
   readonly struck: { readonly from: Nanoseconds; readonly until: Nanoseconds } | null;
-  /** What its targets were resolved to, or why it struck nothing; empty where it did not strike. */
+  /** What its targets were resolved to, or why it struck nothing; empty where it never came. */
   readonly target: string;
 }
 
@@ -52,7 +52,10 @@ export function readFaults(plan: Plan, history: History, end: Nanoseconds): read
   return plan.faults.map((fault, position) => {
     const begin = began.get(position);
     const family = familyOf(fault.kind);
-    if (begin === undefined) return { position, fault, family, struck: null, target: '' };
+    const target = begin?.target ?? '';
+    if (begin === undefined || target.startsWith(struckNothing)) {
+      return { position, fault, family, struck: null, target };
+    }
     // An effect without duration is over at once, whenever the plan lifts it.
     const until =
       fault.kind === 'bit-flip'
@@ -63,7 +66,7 @@ export function readFaults(plan: Plan, history: History, end: Nanoseconds): read
       fault,
       family,
       struck: { from: begin.time, until: Math.min(until, end) },
-      target: begin.target,
+      target,
     };
   });
 }

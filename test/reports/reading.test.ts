@@ -134,6 +134,9 @@ test('faults know when they struck, whom, and that a flipped bit takes no time',
   });
   expect(spans[6]?.struck).toEqual({ from: 26 * second, until: 26 * second });
   expect(readFaults(mixed, historyOf([]), 5)[0]).toMatchObject({ struck: null, target: '' });
+  const target = 'nothing: there is no primary';
+  const missed = historyOf([{ time: 18 * second, kind: 'fault', fault: 2, target }]);
+  expect(readFaults(mixed, missed, 20 * second)[2]).toMatchObject({ struck: null, target });
 });
 
 test('lanes follow a replica through crash, recovery and pause', () => {
