@@ -89,19 +89,25 @@ function checkerTable(
   }));
   const nameWidth = Math.max(0, ...rows.map(({ checker }) => checker.length));
   const checkedWidth = Math.max(0, ...rows.map(({ checked }) => checked.length));
-  const toSay = shown.filter((each) => each.verdict !== 'pass' && each !== told);
-  const linesEach = Math.min(3, Math.floor((room - shown.length) / Math.max(1, toSay.length)));
-  const lines = shown.flatMap((each, i) => {
+  const said = shown.map((each, i) => {
     const { checker = '', checked = '' } = rows[i] ?? {};
     const cells = `${checker.padEnd(nameWidth)}  ${checked.padStart(checkedWidth)}`;
-    const why = toSay.includes(each) ? plainText(each.why) : '';
+    const why = each.verdict === 'pass' || each === told ? '' : plainText(each.why);
     const line = `${cells}  ${why}`.trimEnd();
-    const fits = line.length <= width - verdictCell || linesEach < 1;
-    const beside = clip(fits ? line : cells, width - verdictCell);
-    const below = fits ? [] : wrap(why, width - verdictCell, linesEach);
+    const fits = line.length <= width - verdictCell;
+    return { each, cells, line, below: fits ? [] : linesOf(why, width - verdictCell) };
+  });
+  const linesEach = [3, 2, 1].find(
+    (most) =>
+      said.reduce((sum, { below }) => sum + Math.min(most, below.length), 0) <= room - said.length,
+  );
+  const lines = said.flatMap(({ each, cells, line, below }) => {
+    const whole = below.length === 0 || linesEach === undefined;
+    const beside = clip(whole ? line : cells, width - verdictCell);
+    const kept = whole ? [] : wrap(below.join(' '), width - verdictCell, linesEach);
     return [
       `  ${paint(colors[each.verdict], each.verdict.padEnd(7))} ${beside}`,
-      ...below.map((line) => `${' '.repeat(verdictCell)}${line}`),
+      ...kept.map((part) => `${' '.repeat(verdictCell)}${part}`),
     ];
   });
   const left = verdicts.length - shown.length;
@@ -130,20 +136,23 @@ function closing(plan: Plan, history: History, result: Result, screen: Screen): 
     ...labelled('latency', speed, 3, screen),
   ];
   if (result.neverExercised.length > 0) {
-    lines.push(...labelled('never exercised', fitting(result.neverExercised, screen), 3, screen));
+    // Where something is wrong, the room is for that.
+    const room = result.verdict === 'pass' ? 3 : 1;
+    const names = fitting(result.neverExercised, room, screen);
+    lines.push(...labelled('never exercised', names, room, screen));
   }
   return lines;
 }
 
-/** As many names as fit on three lines, and how many more there are. */
-function fitting(names: readonly string[], { width }: Screen): string {
+/** As many names as fit on the lines, and how many more there are. */
+function fitting(names: readonly string[], linesKept: number, { width }: Screen): string {
   const columns = width - 'never exercised  '.length;
   const plain = names.map(plainText);
   for (let count = plain.length; count > 0; count--) {
     const left = plain.length - count;
     const text = plain.slice(0, count).join(', ');
     const whole = left === 0 ? text : `${text} and ${left} more: see the report`;
-    if (linesOf(whole, columns).length <= 3) return whole;
+    if (linesOf(whole, columns).length <= linesKept) return whole;
   }
   return `${plain.length} things: see the report`;
 }

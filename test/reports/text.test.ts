@@ -95,11 +95,13 @@ describe('a terminal', () => {
   test('says why each undecided checker cannot tell, and how much more there is', () => {
     const { plan, history, result } = madeUpRun(20);
     const why = `The run was interrupted after 596 of 20184 requests, ${'and so on '.repeat(8)}end.`;
-    const checkers = result.checkers.map((each) => ({ ...each, verdict: 'unknown', why }) as const);
+    const checkers = result.checkers.map((each, i) =>
+      i < 3 ? each : ({ ...each, verdict: 'unknown', why } as const),
+    );
     const neverExercised = Array.from({ length: 94 }, (_, i) => `create_transfers.status_${i}`);
     const undecided = { ...result, verdict: 'unknown', exit: 2, checkers, neverExercised } as const;
     const text = renderTerminal(plan, history, undecided, { color: false });
-    expect(text.replaceAll(/\s+/g, ' ').split(why)).toHaveLength(checkers.length + 1);
+    expect(text.replaceAll(/\s+/g, ' ').split(why)).toHaveLength(1 + 3);
     const shown = text.match(/create_transfers\.status_/g)?.length ?? 0;
     expect(text).toContain(`and ${94 - shown} more: see the report`);
   });
