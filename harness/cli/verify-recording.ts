@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { countOf } from '../../reports/wording/quantities.ts';
 import { type RecordingDifference, RecordingError, replayRecording } from '../ledger/recording.ts';
 import { fileError } from '../store/file-error.ts';
 import type { Output } from './output.ts';
@@ -83,16 +84,12 @@ function sentence(message: string): string {
 export function printFileReport(report: FileReport, output: Output): void {
   const { file, scenarios, requests, events, differences } = report;
   output.say(
-    `${file}: ${count(scenarios, 'scenario')}, ${count(requests, 'request')}, ` +
-      `${count(events, 'event')}, ${count(differences.length, 'difference')}`,
+    `${file}: ${countOf(scenarios, 'scenario')}, ${countOf(requests, 'request')}, ` +
+      `${countOf(events, 'event')}, ${countOf(differences.length, 'difference')}`,
   );
   for (const { seed, line, event, field, expected, got } of differences) {
     output.say(
       `  seed ${seed}, line ${line}, event ${event}, ${field}: expected ${expected}, got ${got}`,
     );
   }
-}
-
-function count(n: number, one: string): string {
-  return `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { countOf } from '../../../reports/wording/quantities.ts';
 import { formatDuration } from '../../duration-text.ts';
 import { type Plan, requestCount } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
@@ -138,17 +139,14 @@ function saySeed(output: Output, seed: string): void {
   output.say(`seed ${isPrintable(seed) ? seed : JSON.stringify(seed)}`);
 }
 
-function count(n: number, one: string): string {
-  return `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
-}
-
 function describe(plan: Plan): string {
   const last = Math.max(0, ...plan.workload.stages.map((stage) => stage.over));
+  const requests = countOf(requestCount(plan.workload.stages), 'request');
   return [
     plan.workload.name,
-    count(plan.cluster.replicas, 'replica'),
-    count(plan.workload.clients, 'client'),
-    `${count(requestCount(plan.workload.stages), 'request')} over ${formatDuration(last)} of virtual time`,
-    count(plan.faults.length, 'fault'),
+    countOf(plan.cluster.replicas, 'replica'),
+    countOf(plan.workload.clients, 'client'),
+    `${requests} over ${formatDuration(last)} of virtual time`,
+    countOf(plan.faults.length, 'fault'),
   ].join(' · ');
 }
