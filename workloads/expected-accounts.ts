@@ -1,12 +1,11 @@
 import { accountFlags } from '../harness/ledger/layouts.ts';
 import { createAccountStatus as status } from '../harness/ledger/statuses.ts';
 import type { AccountPlan } from './account-plans.ts';
+import { momentStatus } from './expected-moment.ts';
 import { idMax, idZero } from './identifiers.ts';
 import type { AccountEvent } from './records.ts';
 
 const highestFlag = 63;
-const imported = accountFlags.imported;
-const timestampMax = (1n << 63n) - 1n;
 
 /**
  * What a ledger may answer to an account by itself, whatever it holds, in order of precedence: each
@@ -20,7 +19,9 @@ export function accountStatuses(plan: AccountPlan, batchImported: boolean): Set<
 
 function firstCertain(plan: AccountPlan, batchImported: boolean, possible: Set<number>): number {
   const { event, forms } = plan;
-  const moment = momentStatus(event, batchImported, possible);
+  const imported = (event.flags & accountFlags.imported) !== 0;
+  const { timestamp } = event;
+  const moment = momentStatus({ imported, timestamp }, status, batchImported, possible);
   if (moment !== null) return moment;
   if (event.reserved !== 0) return status.reserved_field;
   if (event.flags > highestFlag) return status.reserved_flag;
@@ -36,28 +37,8 @@ function firstCertain(plan: AccountPlan, batchImported: boolean, possible: Set<n
   if (event.creditsPosted !== 0n) return status.credits_posted_must_be_zero;
   if (event.ledger === 0) return status.ledger_must_not_be_zero;
   if (event.code === 0) return status.code_must_not_be_zero;
-  if ((event.flags & imported) !== 0)
-    possible.add(status.imported_event_timestamp_must_not_regress);
+  if (imported) possible.add(status.imported_event_timestamp_must_not_regress);
   return status.created;
-}
-
-/** What the rules on timestamps answer; null where they let it pass. */
-function momentStatus(
-  event: AccountEvent,
-  batchImported: boolean,
-  possible: Set<number>,
-): number | null {
-  const own = (event.flags & imported) !== 0;
-  if (own !== batchImported) {
-    return own ? status.imported_event_not_expected : status.imported_event_expected;
-  }
-  if (!own) return event.timestamp === 0n ? null : status.timestamp_must_be_zero;
-  if (event.timestamp === 0n || event.timestamp > timestampMax) {
-    return status.imported_event_timestamp_out_of_range;
-  }
-  if (event.timestamp === timestampMax) return status.imported_event_timestamp_must_not_advance;
-  possible.add(status.imported_event_timestamp_must_not_advance);
-  return null;
 }
 
 /** What the event is answered with where the account was created in this form. */

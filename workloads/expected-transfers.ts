@@ -1,6 +1,7 @@
 import { accountFlags, transferFlags as flag } from '../harness/ledger/layouts.ts';
 import { createTransferStatus as status } from '../harness/ledger/statuses.ts';
 import { addTransferExists } from './expected-exists.ts';
+import { momentStatus } from './expected-moment.ts';
 import { idMax, idZero, unknownNumbers } from './identifiers.ts';
 import type { AccountClass } from './population.ts';
 import type { AccountEvent, TransferEvent } from './records.ts';
@@ -19,7 +20,6 @@ export interface Known {
 }
 
 const highestFlag = 511;
-const timestampMax = (1n << 63n) - 1n;
 const balances = flag.balancing_debit | flag.balancing_credit;
 const closes = flag.closing_debit | flag.closing_credit;
 const resolves = flag.post_pending_transfer | flag.void_pending_transfer;
@@ -46,7 +46,9 @@ function firstCertain(
   known: Known,
   possible: Set<number>,
 ): number {
-  const moment = momentStatus(event, batchImported, possible);
+  const imported = (event.flags & flag.imported) !== 0;
+  const { timestamp } = event;
+  const moment = momentStatus({ imported, timestamp }, status, batchImported, possible);
   if (moment !== null) return moment;
   if (event.flags > highestFlag) return status.reserved_flag;
   if (event.id === idZero) return status.id_must_not_be_zero;
@@ -57,25 +59,6 @@ function firstCertain(
   }
   if ((event.flags & resolves) !== 0) return resolutionStatus(event, known, possible);
   return transferStatus(event, known, possible);
-}
-
-/** What the rules on timestamps answer; null where they let it pass. */
-function momentStatus(
-  event: TransferEvent,
-  batchImported: boolean,
-  possible: Set<number>,
-): number | null {
-  const own = (event.flags & flag.imported) !== 0;
-  if (own !== batchImported) {
-    return own ? status.imported_event_not_expected : status.imported_event_expected;
-  }
-  if (!own) return event.timestamp === 0n ? null : status.timestamp_must_be_zero;
-  if (event.timestamp === 0n || event.timestamp > timestampMax) {
-    return status.imported_event_timestamp_out_of_range;
-  }
-  if (event.timestamp === timestampMax) return status.imported_event_timestamp_must_not_advance;
-  possible.add(status.imported_event_timestamp_must_not_advance);
-  return null;
 }
 
 /** A transfer that neither posts nor voids another. */
