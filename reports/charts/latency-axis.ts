@@ -25,6 +25,22 @@ export function latencyAxis(latencies: readonly number[]) {
   };
 }
 
+/** How the field `latency` is drawn upwards on such an axis. */
+export function latencyEncoding(axis: ReturnType<typeof latencyAxis>, word: string) {
+  return {
+    field: 'latency',
+    type: 'quantitative' as const,
+    scale: axis.scale,
+    axis: {
+      title: `latency (${word} time)`,
+      domain: false,
+      ticks: false,
+      labelExpr: axis.labelExpr,
+      ...(axis.values === undefined ? { tickCount: 5 } : { values: [...axis.values] }),
+    },
+  };
+}
+
 /** Down to the nearest 1, 2 or 5 followed by zeros. */
 function floorToStep(value: number): number {
   let power = 1;

@@ -4,7 +4,7 @@ import { type ChartText, chartElement } from './chart.ts';
 import { drawChart } from './draw.ts';
 import { type Backdrop, drawBackdrop } from './fault-bands.ts';
 import { timeAxis, vegaFrame, type Width } from './frame.ts';
-import { latencyAxis } from './latency-axis.ts';
+import { latencyAxis, latencyEncoding } from './latency-axis.ts';
 import { drawHover } from './window-hover.ts';
 
 const series = ['p50', 'p99', 'max'] as const;
@@ -35,18 +35,7 @@ export async function latencyChart(
         scale: { domain: time.domain, nice: false },
         axis: { title: time.title, grid: false, values: [...time.ticks], format: '~r' },
       },
-      y: {
-        field: 'latency',
-        type: 'quantitative',
-        scale: axis.scale,
-        axis: {
-          title: `latency (${word} time)`,
-          domain: false,
-          ticks: false,
-          labelExpr: axis.labelExpr,
-          ...(axis.values === undefined ? { tickCount: 5 } : { values: [...axis.values] }),
-        },
-      },
+      y: latencyEncoding(axis, word),
       color: {
         field: 'name',
         type: 'nominal',

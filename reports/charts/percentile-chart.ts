@@ -2,7 +2,7 @@ import type { CurvePoint } from '../reading/latency-curve.ts';
 import { type ChartText, chartElement } from './chart.ts';
 import { drawChart } from './draw.ts';
 import { type Frame, vegaFrame, type Width } from './frame.ts';
-import { latencyAxis } from './latency-axis.ts';
+import { latencyAxis, latencyEncoding } from './latency-axis.ts';
 
 export interface Curves {
   readonly response: readonly CurvePoint[];
@@ -48,18 +48,7 @@ export async function percentileChart(
           labelExpr: "datum.value == 1 ? 'min' : 'p' + format(100 - 100 / datum.value, '~r')",
         },
       },
-      y: {
-        field: 'latency',
-        type: 'quantitative',
-        scale: axis.scale,
-        axis: {
-          title: `latency (${word} time)`,
-          domain: false,
-          ticks: false,
-          labelExpr: axis.labelExpr,
-          ...(axis.values === undefined ? { tickCount: 5 } : { values: [...axis.values] }),
-        },
-      },
+      y: latencyEncoding(axis, word),
       color: {
         field: 'name',
         type: 'nominal',
