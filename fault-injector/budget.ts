@@ -80,8 +80,8 @@ function downExceeds(faults: readonly Fault[], replicas: number): string | null 
     const down = crashes.filter(({ fault: other }) => lies(other, fault.from));
     if (countReplicas(down) <= most) continue;
     return (
-      `fault ${position} may crash replica number ${most + 1} at once: ` +
-      `of ${replicas} at most ${most} may be down`
+      `fault ${position} may take down ${most + 1} of ${replicas} replicas at once, ` +
+      `and no more than ${most} may be down; move it, or end the crashes before it sooner`
     );
   }
   return null;
@@ -100,8 +100,9 @@ function tornExceeds(faults: readonly Fault[], replicas: number): string | null 
     if (most === 0)
       return `fault ${crash.position} tears writes: with 2 replicas a crash may only lose them`;
     return (
-      `fault ${crash.position} may tear the writes of replica number ${most + 1} of ${replicas} ` +
-      `without ${calmStretch / second} calm seconds since the crash before it`
+      `fault ${crash.position} may leave torn writes on ${most + 1} of ${replicas} replicas, and no ` +
+      `more than ${most} may have them: begin it ${calmStretch / second} s without faults after ` +
+      `the crash before it, or set its torn to 0/1`
     );
   }
   return null;

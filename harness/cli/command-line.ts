@@ -16,6 +16,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Does what the arguments ask for, and returns the exit code. */
 export async function commandLine(words: readonly string[]): Promise<ExitCode> {
   const name = commandName(words);
+  const [asked] = name === 'help' ? words.slice(words.indexOf(name) + 1) : [];
+  if (asked !== undefined) return commandLine([asked, '--help']);
   if (words.includes('--version')) {
     process.stdout.write(`${packageVersion()}\n`);
     return exitCodes.pass;

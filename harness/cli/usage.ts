@@ -62,7 +62,9 @@ export function durationOption(
   if (text === undefined) return undefined;
   const value = parseDuration(text);
   if (value === null) {
-    const guess = /^\d+$/.test(text) ? `; did you mean ${text}s?` : '.';
+    const seconds = parseDuration(`${text}s`);
+    const meant = seconds !== null && seconds >= minimum && seconds <= maximum;
+    const guess = meant ? `; did you mean ${text}s?` : '.';
     throw usageError(`--${name} must be a duration like 30s or 1.5m, not "${text}"${guess}`);
   }
   if (value >= minimum && value <= maximum) return value;

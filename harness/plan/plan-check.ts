@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration-text.ts';
 import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
 import { type Plan, requestCount, type Stage } from '../plan.ts';
@@ -131,7 +132,8 @@ function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
     return [{ path: ['until'], message: 'A fault must end after it begins: until is too early.' }];
   }
   if (fault.until <= healAt) return [];
-  return [{ path: ['until'], message: `A fault must end by the time of healing, ${healAt} ns.` }];
+  const limit = formatDuration(healAt);
+  return [{ path: ['until'], message: `A fault must end by the time of healing, ${limit}.` }];
 }
 
 function checkTargets(fault: Fault, setting: FaultSetting): Issue[] {

@@ -12,6 +12,10 @@ const header = '{"recording":1,"system":"tigerbeetle","release":"0.17.9","replic
 beforeAll(() => {
   builtCli();
   const files: Readonly<Record<string, string | Uint8Array>> = {
+    'late.yaml': '[{ kind: loss, ratio: 1/10, from: 1s, until: 900s }]',
+    'both.yaml':
+      '- { kind: crash, replica: 0, from: 1s, until: 3s, lost: 0/1, torn: 0/1 }\n' +
+      '- { kind: crash, replica: 1, from: 2s, until: 4s, lost: 0/1, torn: 0/1 }\n',
     'old.json': '{"vivarium": "plan", "version": 2}',
     'wrong.json': '{\n  "vivarium": "plan",\n  "version": 1,\n  "sede": "x"\n}',
     'broken.json': '{\n  "vivarium": "plan"\n  "version": 1\n}',
@@ -55,8 +59,14 @@ const cases: readonly (readonly [string, RegExp])[] = [
   ['run --requests 0', /--requests must be from 1 to 100,000, not 0\./],
   ['run --requests 1e3', /--requests must be a whole number/],
   ['run --duration 30', /--duration must be a duration .* did you mean 30s\?/],
+  ['run --duration 0', /--duration must be a duration like 30s or 1\.5m, not "0"\.$/],
   ['run --duration 1s', /--duration must be from 2s to 3200s, not 1s\./],
   ['run --requests 9 --duration 9s', /leave one of them out/],
+  ['run --faults late.yaml', /late\.yaml:1:\d+: A fault must end by the time of healing, 65 s\./],
+  [
+    'run --faults both.yaml',
+    /both\.yaml:2:\d+: .* fault 1 may take down 2 of 3 replicas at once, and no more than 1 may be/,
+  ],
   ['run --faults defualt', /There is no preset of faults "defualt"; did you mean default\?/],
   ['run --faults none.yaml', /The file of faults none\.yaml does not exist\./],
   [
