@@ -1,6 +1,7 @@
 import { checksumHex } from '../../harness/checksum.ts';
 import type { Commit, ReplicaState } from '../../harness/environment.ts';
 import type { Recorder } from '../../harness/run.ts';
+import { sameBytes } from '../../harness/same-bytes.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
 import type { MachineWatcher } from './simulated-machine.ts';
@@ -69,10 +70,4 @@ export class Witness implements MachineWatcher {
     if (body.length <= replySizeMax) this.#replies[place] = { body: body.slice(), checksum };
     return checksum;
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

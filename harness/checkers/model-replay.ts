@@ -5,11 +5,12 @@ import { readStatus } from '../ledger/bodies.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { operationName, operations } from '../ledger/operations.ts';
 import { statusNaming } from '../ledger/statuses.ts';
+import { sameBytes } from '../same-bytes.ts';
 import type { Request } from '../workload.ts';
 import type { Evidence } from './checker.ts';
 import { type CommitLog, missingOp, readCommits } from './commit-log.ts';
 import type { Contradiction } from './findings.ts';
-import { describeDifference, replyDifference, sameBytes } from './reply-difference.ts';
+import { describeDifference, replyDifference } from './reply-difference.ts';
 import {
   bodyOf,
   eventAt,

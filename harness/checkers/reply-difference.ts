@@ -12,10 +12,6 @@ export interface ReplyDifference {
   readonly got: string;
 }
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && firstDifferent(a, b) === a.length;
-}
-
 /** The first byte in which they differ, or the length of the shorter one. */
 function firstDifferent(a: Uint8Array, b: Uint8Array): number {
   const size = Math.min(a.length, b.length);
