@@ -127,7 +127,7 @@ interface DigestEvent {
   readonly digest: string;
 }
 
-/** An event of this kind; those that share their fields with another kind (`crash`, `fault`) too. */
+/** An event of this kind, one that shares its fields with another (`crash`, `fault`) too. */
 export type EventOf<Kind extends HistoryEvent['kind'], Event = HistoryEvent> = Event extends {
   kind: infer Kinds;
 }

@@ -94,7 +94,8 @@ describe('a terminal', () => {
 
   test('says why each undecided checker cannot tell, and how much more there is', () => {
     const { plan, history, result } = madeUpRun(20);
-    const why = `The run was interrupted after 596 of 20184 requests, ${'and so on '.repeat(8)}end.`;
+    const more = 'and so on '.repeat(8);
+    const why = `The run was interrupted after 596 of 20184 requests, ${more}end.`;
     const checkers = result.checkers.map((each, i) =>
       i < 3 ? each : ({ ...each, verdict: 'unknown', why } as const),
     );
