@@ -36,6 +36,13 @@ export async function verifyRun(folder: string): Promise<RunReport> {
         `"vivarium replay ${folder}" runs the plan again.`,
     );
   }
+  if (recorded !== null && recorded.seed !== plan.seed) {
+    throw usageError(
+      `${join(folder, runFiles.plan)} is not the plan that ${runFiles.result} tells of ` +
+        `(seed ${JSON.stringify(plan.seed)}, not ${JSON.stringify(recorded.seed)}): put the ` +
+        `recorded one back, or run the edited one with "vivarium run --plan".`,
+    );
+  }
   const result = assess({
     evidence: { plan, history, workload: openWorkload(plan) },
     checkers,

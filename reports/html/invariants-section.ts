@@ -32,14 +32,24 @@ export function invariantsSection(result: Result): string {
   );
 }
 
+/** Of a short run there are a hundred, which would push all charts off the screen. */
+const itemsShown = 12;
+
 function neverExercised(things: readonly string[]): string {
   if (things.length === 0) {
     return '<p class="left-out">Everything that a run can exercise was exercised.</p>';
   }
   const items = things.map((thing) => `<li>${breakable(escapeMarkup(thing))}</li>`);
+  const rest = items.slice(itemsShown);
+  const more =
+    rest.length === 0
+      ? ''
+      : `<details><summary>${formatCount(rest.length)} more</summary>` +
+        `<ul>${rest.join('')}</ul></details>`;
   return (
     `<div class="never"><h3>Never exercised: ${countOf(things.length, 'thing')}</h3>` +
-    `<p class="mute">This run proves nothing about them.</p><ul>${items.join('')}</ul></div>`
+    `<p class="mute">This run proves nothing about them.</p>` +
+    `<ul>${items.slice(0, itemsShown).join('')}</ul>${more}</div>`
   );
 }
 

@@ -190,7 +190,7 @@ describe('replay', () => {
     writeFileSync(join(cwd, 'killed/plan.json'), read('first/plan.json'));
     const ended = await vivarium(['replay', 'killed', '--quiet', '--out', 'revived'], { cwd });
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toContain('There is no whole run to compare with');
+    expect(ended.stdout).toContain('There is no recorded run to compare with');
     expect(resultOf('revived').fingerprint).toBe(resultOf('first').fingerprint);
   });
 });

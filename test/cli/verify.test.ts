@@ -113,6 +113,15 @@ describe('verify', () => {
     expect(again.code).toBe(1);
   });
 
+  test('of a run whose plan was edited says so', async () => {
+    cpSync(join(cwd, 'run'), join(cwd, 'edited'), { recursive: true });
+    const plan = readFileSync(join(cwd, 'edited/plan.json'), 'utf8');
+    writeFileSync(join(cwd, 'edited/plan.json'), plan.replace('"seed": "v"', '"seed": "w"'));
+    const { code, stderr } = await vivarium(['verify', 'edited'], { cwd });
+    expect(stderr).toMatch(/plan\.json is not the plan that result\.json tells of \(seed "w", not/);
+    expect(code).toBe(64);
+  });
+
   test('of a run with a damaged line names the line', async () => {
     cpSync(join(cwd, 'run'), join(cwd, 'torn'), { recursive: true });
     const events = gunzipSync(readFileSync(join(cwd, 'torn/history.jsonl.gz'))).toString();

@@ -106,6 +106,15 @@ test('a run of 100,000 requests makes a page of bounded size in bounded time', a
   expect((user + system) / 1e6).toBeLessThan(10);
 });
 
+test('what was never exercised is folded away where it is much', async () => {
+  const { plan, history, result } = madeUpRun(20);
+  const neverExercised = Array.from({ length: 94 }, (_, i) => `thing ${i}.`);
+  const page = await renderHtml(plan, history, { ...result, neverExercised });
+  expect(page).toContain('Never exercised: 94 things');
+  expect(page).toContain('<summary>82 more</summary>');
+  for (const thing of neverExercised) expect(page).toContain(thing);
+});
+
 test('text is as wide as Helvetica makes it', () => {
   expect(textWidth('Hello, World', 1000)).toBe(
     722 + 556 + 222 * 2 + 556 + 278 * 2 + 944 + 556 + 333 + 222 + 556,

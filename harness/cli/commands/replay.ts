@@ -70,7 +70,10 @@ function amended(
     (event) => event.kind === 'phase' && event.phase === 'interrupted',
   );
   if (compare === null || interrupted) {
-    output.say(`There is no whole run to compare with: the fingerprint is ${result.fingerprint}.`);
+    const why = interrupted
+      ? 'This run was interrupted, and is not compared'
+      : 'There is no recorded run to compare with';
+    output.say(`${why}: the fingerprint is ${result.fingerprint}.`);
     return result;
   }
   const { same, sentence } = compare(history);
