@@ -101,8 +101,8 @@ function tornExceeds(faults: readonly Fault[], replicas: number): string | null 
       return `fault ${crash.position} tears writes: with 2 replicas a crash may only lose them`;
     return (
       `fault ${crash.position} may leave torn writes on ${most + 1} of ${replicas} replicas, and ` +
-      `no more than ${most} may have them: begin it ${calmStretch / second} s without faults after ` +
-      `the crash before it, or set its torn to 0/1`
+      `no more than ${most} may have them: begin it ${calmStretch / second} s without faults ` +
+      `after the crash before it, or set its torn to 0/1`
     );
   }
   return null;
