@@ -61,7 +61,7 @@ function exitOf(
 function codeOf(checkers: readonly Checker[], verdict: Verdict): ExitCode {
   if (verdict.verdict === 'pass') return exitCodes.pass;
   if (verdict.verdict === 'unknown') return exitCodes.unknown;
-  const checker = checkers.find(({ name }) => name === verdict.checker);
+  const checker = checkers.find(({ name }) => name === verdict.name);
   return checker?.property === 'liveness' ? exitCodes.liveness : exitCodes.safety;
 }
 

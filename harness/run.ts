@@ -74,8 +74,14 @@ class Run implements Conductor {
     await this.cluster.drive(() => signal.aborted || this.#advance());
     if (this.#phase === 'end') return;
     if (signal.aborted) this.#record('interrupted');
-    else this.#record('timeout');
+    else if (!this.#panicked()) this.#record('timeout');
     this.cluster.recordDigests();
+  }
+
+  /** A replica stopped by itself: that is how the run ended, and nothing timed out. */
+  #panicked(): boolean {
+    const { events } = this.#options.recorder.history();
+    return events.some((event) => event.kind === 'panic');
   }
 
   onAlarm(token: number): void {

@@ -66,7 +66,7 @@ function properties(plan: Plan, result: Result): string[] {
 }
 
 function checkerCase(history: History, result: Result, verdict: Verdict): string[] {
-  const open = `    <testcase ${caseNames(result, verdict.checker)}`;
+  const open = `    <testcase ${caseNames(result, verdict.name)}`;
   const why = escapeMarkup(verdict.why);
   const checked = `checked ${formatCount(verdict.checked)} ${verdict.unit}`;
   if (verdict.verdict === 'pass') {

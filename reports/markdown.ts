@@ -37,10 +37,10 @@ export function renderMarkdown(plan: Plan, history: History, result: Result): st
 }
 
 function checkerRow(verdict: Verdict): string {
-  const { checker, checked, unit, why } = verdict;
+  const { name, checked, unit, why } = verdict;
   const amount = `${formatCount(checked)} ${escapeMarkdown(unit)}`;
   const truth = verdict.verdict === 'fail' ? '**fail**' : verdict.verdict;
-  return `| ${truth} | ${escapeMarkdown(checker)} | ${amount} | ${escapeMarkdown(why)} |`;
+  return `| ${truth} | ${escapeMarkdown(name)} | ${amount} | ${escapeMarkdown(why)} |`;
 }
 
 function evidence(history: History, verdict: Verdict): string[] {
@@ -51,7 +51,7 @@ function evidence(history: History, verdict: Verdict): string[] {
     return [`- ${where}: ${escapeMarkdown(eventSentence(event))}`];
   });
   if (lines.length === 0) return [];
-  return [`What shows that ${escapeMarkdown(verdict.checker)} is violated:`, '', ...lines, ''];
+  return [`What shows that ${escapeMarkdown(verdict.name)} is violated:`, '', ...lines, ''];
 }
 
 function closing(plan: Plan, history: History, result: Result): string[] {

@@ -83,8 +83,8 @@ function checkerTable(
     order.flatMap((truth) => verdicts.filter(({ verdict }) => verdict === truth)).slice(0, keep),
   );
   const shown = verdicts.filter((verdict) => kept.has(verdict));
-  const rows = shown.map(({ checker, checked, unit }) => ({
-    checker: clip(plainText(checker), cellMax),
+  const rows = shown.map(({ name, checked, unit }) => ({
+    checker: clip(plainText(name), cellMax),
     checked: clip(plainText(`${formatCount(checked)} ${unit}`), cellMax),
   }));
   const nameWidth = Math.max(0, ...rows.map(({ checker }) => checker.length));

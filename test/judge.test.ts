@@ -78,21 +78,21 @@ describe('what a run came to', () => {
   test('is a pass where it was right, with the verdict of every checker', () => {
     const { exit, verdict, checkers: verdicts, duration } = judged(checkers);
     expect({ exit, verdict }).toEqual({ exit: 0, verdict: 'pass' });
-    expect(verdicts.map(({ checker }) => checker)).toEqual(checkers.map(({ name }) => name));
+    expect(verdicts.map(({ name }) => name)).toEqual(checkers.map(({ name }) => name));
     expect(duration).toBe(right.history.events.at(-1)!.time);
   });
 
   test('is never a pass where nothing happened', () => {
     const { exit, verdict, checkers: verdicts } = judged(checkers, withEvents(right, []));
     expect({ exit, verdict }).toEqual({ exit: 2, verdict: 'unknown' });
-    for (const each of verdicts) expect(each, each.checker).toMatchObject({ verdict: 'unknown' });
+    for (const each of verdicts) expect(each, each.name).toMatchObject({ verdict: 'unknown' });
   });
 
   test('is never a pass where nobody told of commits', () => {
     const unobserved = without(right, ({ kind }) => kind === 'commit' || kind === 'start');
     const { verdict, checkers: verdicts } = judged(checkers, unobserved);
     expect(verdict).toBe('unknown');
-    const durability = verdicts.find(({ checker }) => checker === 'durability');
+    const durability = verdicts.find(({ name }) => name === 'durability');
     expect(durability).toMatchObject({ verdict: 'unknown' });
   });
 });

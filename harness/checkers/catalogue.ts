@@ -25,11 +25,11 @@ export function checkAll(evidence: Evidence, asked: readonly Checker[] = checker
   const workload = RememberedRequests.of(evidence.workload);
   return asked.map((checker) => {
     try {
-      return { checker: checker.name, ...checker.check({ ...evidence, workload }) };
+      return { name: checker.name, ...checker.check({ ...evidence, workload }) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return {
-        checker: checker.name,
+        name: checker.name,
         verdict: 'unknown',
         checked: 0,
         unit: 'checks',

@@ -14,7 +14,8 @@ export interface Evidence {
 export type Truth = 'pass' | 'fail' | 'unknown';
 
 export interface Verdict {
-  readonly checker: string;
+  /** The checker's. */
+  readonly name: string;
   readonly verdict: Truth;
   /** How much was checked, and of what: `1873 replies`. 0 where nothing could be. */
   readonly checked: number;
@@ -31,5 +32,5 @@ export interface Checker {
   readonly about: string;
   /** What is broken where it fails: decides the exit code. */
   readonly property: 'safety' | 'liveness';
-  check(evidence: Evidence): Omit<Verdict, 'checker'>;
+  check(evidence: Evidence): Omit<Verdict, 'name'>;
 }

@@ -30,11 +30,13 @@ function checkConservation(evidence: Evidence): Finding {
   if (count === 0) return unknown(0, unit, 'No balance was ever read.');
   const open = walk.gap ?? sums.open;
   if (open !== null) return unknown(count, unit, open);
+  if (recomputed === 0) return unknown(count, unit, 'No balance could be recomputed.');
   const ledgers = sums.ledgers === 1 ? 'the only ledger' : `all ${sums.ledgers} ledgers`;
   return pass(
     count,
     unit,
-    `Debits equal credits in ${ledgers}, limits hold, what is posted only grows, and ` +
+    `Debits equal credits in ${ledgers} (${sums.pending ? 'posted and pending' : 'posted'}), ` +
+      `limits hold, what is posted only grows, and ` +
       `${recomputed} of ${accounts} balances that look-ups read are the sums of the transfers ` +
       'created before them.',
   );

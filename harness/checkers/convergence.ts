@@ -23,6 +23,7 @@ function checkConvergence({ plan, history }: Evidence): Finding {
   if (wrong) return fail(checked, unit, wrong.why, wrong.events);
   const open = whatIsOpen(plan.cluster.replicas, lives.final, events);
   if (open) return unknown(checked, unit, open.why, open.events);
+  if (log.ops.length === 0) return unknown(checked, unit, 'No commit was recorded.');
   const op = lives.final.values().next().value?.op ?? 0;
   const { replicas } = plan.cluster;
   return pass(

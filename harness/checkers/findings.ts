@@ -1,7 +1,7 @@
 import type { Verdict } from './checker.ts';
 
 /** What a checker answers; `checkAll` puts its name to it. */
-export type Finding = Omit<Verdict, 'checker'>;
+export type Finding = Omit<Verdict, 'name'>;
 
 export function pass(checked: number, unit: string, why: string): Finding {
   return { verdict: 'pass', checked, unit, why, events: [] };

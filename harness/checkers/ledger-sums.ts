@@ -8,6 +8,8 @@ import { eventAt } from './requests.ts';
 export interface SumsFound {
   readonly ledgers: number;
   readonly wrong: Contradiction | null;
+  /** False where something expired between the last look-ups: only what is posted adds up then. */
+  readonly pending: boolean;
   /** Why there are no sums to compare, where there are none. */
   readonly open: string | null;
 }
@@ -27,24 +29,26 @@ export function sumUp(evidence: Evidence, walk: ConservationWalk): SumsFound {
   const unseen = [...walk.book.accounts].filter(
     ([id, { exists, uncertain }]) => (exists || uncertain) && !last.has(id),
   );
+  const undecided = (open: string): SumsFound => ({ ledgers, wrong: null, pending: false, open });
   const missed = unseen.find(([, balance]) => balance.exists);
   if (last.size === 0) {
-    return { ledgers, wrong: null, open: 'The accounts were not looked up at the end.' };
+    return undecided('The accounts were not looked up at the end.');
   }
   if (missed !== undefined) {
-    const open = `Account ${missed[0]}, which a transfer names, was not among the last look-ups.`;
-    return { ledgers, wrong: null, open };
+    return undecided(
+      `Account ${missed[0]}, which a transfer names, was not among the last look-ups.`,
+    );
   }
   const moved = whatMoved(evidence, walk, last);
   // What happened between the first and the last of these look-ups shows in some of them only.
   if (moved.transfers) {
-    const open = 'Transfers were created between the last look-ups, so they do not add up.';
-    return { ledgers, wrong: null, open };
+    return undecided('Transfers were created between the last look-ups, so they do not add up.');
   }
-  const wrong = compare(last, !moved.pulses);
-  if (wrong === null || unseen.length === 0) return { ledgers, wrong, open: null };
+  const pending = !moved.pulses;
+  const wrong = compare(last, pending);
+  if (wrong === null || unseen.length === 0) return { ledgers, wrong, pending, open: null };
   // A request without an answer names accounts that may hold the other side.
-  return { ledgers, wrong: null, open: `${wrong.why} But not all accounts were looked up.` };
+  return undecided(`${wrong.why} But not all accounts were looked up.`);
 }
 
 /** The latest reading of each account, of those made after healing. */

@@ -20,12 +20,13 @@ export function verifyRecording(file: string): FileReport {
   const text = readRecording(file);
   try {
     const { scenarios, requests, events, differences } = replayRecording(text);
-    return { file, scenarios, requests, events, differences };
+    if (requests > 0) return { file, scenarios, requests, events, differences };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     const reason = error.message.replace(/^Line \d+: /, '');
     throw usageError(`${file}:${error.line}: ${sentence(reason)}`);
   }
+  throw usageError(`${file} holds no request, so nothing can be verified: record it again.`);
 }
 
 function readRecording(file: string): string {

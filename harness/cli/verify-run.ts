@@ -65,8 +65,8 @@ export function printRunReport(report: RunReport, output: Output): void {
     report.recordedFingerprint === null ? 'no result was recorded' : 'as it was recorded';
   output.say(`${report.folder}: ${report.verdict}`);
   output.say(`  fingerprint ${report.fingerprint}, ${compared}`);
-  for (const { checker, verdict, checked, unit, why } of report.checkers) {
+  for (const { name, verdict, checked, unit, why } of report.checkers) {
     const amount = `${checked.toLocaleString('en-US')} ${unit}`;
-    output.say(`  ${verdict.padEnd(7)} ${checker}, ${amount}: ${why}`);
+    output.say(`  ${verdict.padEnd(7)} ${name}, ${amount}: ${why}`);
   }
 }

@@ -6,9 +6,9 @@ import { table } from './table.ts';
 
 /** Every checker with what it proved, and what the run gave none of them a chance to see. */
 export function invariantsSection(result: Result): string {
-  const rows = result.checkers.map(({ checker, verdict, checked, unit, why }) => [
+  const rows = result.checkers.map(({ name, verdict, checked, unit, why }) => [
     { markup: `<span class="truth tone-${verdict}">${verdict}</span>` },
-    { markup: `<b>${escapeMarkup(checker)}</b>` },
+    { markup: `<b>${escapeMarkup(name)}</b>` },
     `${formatCount(checked)} ${unit}`,
     why,
   ]);

@@ -41,7 +41,7 @@ function shown(history: History, verdict: Verdict): string {
     ];
   });
   if (items.length === 0) return '';
-  const title = `What shows that ${escapeMarkup(verdict.checker)} is violated`;
+  const title = `What shows that ${escapeMarkup(verdict.name)} is violated`;
   return `<div class="shown"><h3>${title}</h3><ol>${items.join('')}</ol></div>`;
 }
 

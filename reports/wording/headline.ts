@@ -33,7 +33,7 @@ function sentenceOf(
   const first = violated[0];
   if (first !== undefined) {
     const more = violated.length > 1 ? ` (and ${countOf(violated.length - 1, 'other')})` : '';
-    return `${first.checker} is violated${more}: ${first.why}`;
+    return `${first.name} is violated${more}: ${first.why}`;
   }
   if (panic !== undefined) return `Replica ${panic.replica} stopped by itself: ${panic.message}`;
   if (result.verdict === 'fail') return otherFailure(result);
@@ -56,7 +56,7 @@ function interruption(result: Result): string {
 
 function doubt(history: History, result: Result): string {
   const undecided = result.checkers.filter(({ verdict }) => verdict === 'unknown');
-  const names = listOf(undecided.map(({ checker }) => checker));
+  const names = listOf(undecided.map(({ name }) => name));
   const timedOut = history.events.some(
     (event) => event.kind === 'phase' && event.phase === 'timeout',
   );

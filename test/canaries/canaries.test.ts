@@ -34,8 +34,8 @@ describe('without a planted bug every checker passes', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const { requests = requestsDefault } = storm as Canary;
       const plan = planOf(`canary ${seed}`, requests, storm as Canary);
-      for (const { checker, verdict, why } of checkAll(await runLine(plan, null))) {
-        expect(verdict, `${checker}, seed ${seed}: ${why}`).toBe('pass');
+      for (const { name, verdict, why } of checkAll(await runLine(plan, null))) {
+        expect(verdict, `${name}, seed ${seed}: ${why}`).toBe('pass');
       }
     }
   });

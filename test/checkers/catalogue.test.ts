@@ -7,8 +7,8 @@ describe('a run in which nothing is wrong', () => {
 
   test.each(seeds)('passes every checker: %s', (seed) => {
     const verdicts = checkAll(smallRun({ seed }));
-    for (const { checker, verdict, why, checked } of verdicts) {
-      expect(verdict, `${checker}: ${why}`).toBe('pass');
+    for (const { name, verdict, why, checked } of verdicts) {
+      expect(verdict, `${name}: ${why}`).toBe('pass');
       expect(checked).toBeGreaterThan(0);
     }
   });
@@ -35,13 +35,13 @@ describe('the catalogue', () => {
       },
     };
     const [verdict] = checkAll(smallRun({ seed: 'broken', requests: 1 }), [broken]);
-    expect(verdict).toMatchObject({ checker: 'model', verdict: 'unknown', checked: 0 });
+    expect(verdict).toMatchObject({ name: 'model', verdict: 'unknown', checked: 0 });
     expect(verdict!.why).toContain('no such thing');
   });
 
   test('says unknown of a history in which nothing happened', () => {
     const { plan, workload } = smallRun({ seed: 'empty', requests: 1 });
     const verdicts = checkAll({ plan, workload, history: { events: [], bytes: new Uint8Array() } });
-    for (const { checker, verdict } of verdicts) expect(verdict, checker).toBe('unknown');
+    for (const { name, verdict } of verdicts) expect(verdict, name).toBe('unknown');
   });
 });

@@ -27,6 +27,7 @@ beforeAll(() => {
     'cut.jsonl.gz': gzipSync(header.repeat(100)).subarray(0, 50),
     'latin.jsonl': Buffer.concat([Buffer.from(header), Buffer.from([0xe9, 0x0a])]),
     'empty.jsonl': '',
+    'silent.jsonl': header,
     'run/plan.json': '{}',
     file: '',
   };
@@ -99,6 +100,7 @@ const cases: readonly (readonly [string, RegExp])[] = [
   ['verify damaged.jsonl.gz', /damaged\.jsonl\.gz:3: "fly" is not an operation/],
   ['verify cut.jsonl.gz', /cut\.jsonl\.gz is damaged or cut off/],
   ['verify latin.jsonl', /latin\.jsonl:2: The line is not text/],
+  ['verify silent.jsonl', /silent\.jsonl holds no request/],
   ['verify empty.jsonl', /empty\.jsonl:1: The recording is empty/],
   ['verify --jsno empty.jsonl', /There is no flag --jsno; did you mean --json\?/],
   ...(linux

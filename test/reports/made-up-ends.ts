@@ -14,11 +14,11 @@ export function failedRun(): MadeUpRun {
   const reply = history.events.findIndex((event) => event.kind === 'reply');
   const crash = history.events.findIndex((event) => event.kind === 'crash');
   const checkers = result.checkers.map((verdict) => {
-    if (verdict.checker === 'model') {
+    if (verdict.name === 'model') {
       const why = 'The reply to request 7 of session 2 says created where the model says exists.';
       return { ...verdict, verdict: 'fail' as const, why, events: [reply, crash] };
     }
-    if (verdict.checker !== 'durability') return verdict;
+    if (verdict.name !== 'durability') return verdict;
     const why = 'The last look at the accounts is missing.';
     return { ...verdict, verdict: 'unknown' as const, checked: 0, why };
   });
@@ -67,7 +67,7 @@ function unansweredRun(): MadeUpRun {
       verdict: 'fail',
       exit: exitCodes.liveness,
       checkers: result.checkers.map((verdict) =>
-        verdict.checker === 'liveness'
+        verdict.name === 'liveness'
           ? { ...verdict, verdict: 'fail', why: '50 requests were never answered.' }
           : verdict,
       ),
@@ -103,7 +103,7 @@ export function hostileRun(): MadeUpRun {
   const { plan, history, result } = failedRun();
   const checkers = result.checkers.map((verdict) => ({
     ...verdict,
-    checker: `${verdict.checker}${hostile}`,
+    name: `${verdict.name}${hostile}`,
     unit: hostile,
     why: hostile,
   }));

@@ -264,8 +264,8 @@ export const verdicts: readonly Verdict[] = [
   ['conservation', 1230, 'balances', 'Debits equal credits in every ledger, posted and pending.'],
   ['convergence', 3, 'replicas', 'All replicas end in one digest.'],
   ['liveness', 604, 'requests', 'Every request was answered within 10 s after healing.'],
-].map(([checker, checked, unit, why]) => ({
-  checker: checker as string,
+].map(([name, checked, unit, why]) => ({
+  name: name as string,
   verdict: 'pass',
   checked: checked as number,
   unit: unit as string,

@@ -75,7 +75,7 @@ describe('a terminal', () => {
     const { plan, history, result } = madeUpRun(20);
     const many = Array.from({ length: 40 }, (_, i) => ({
       ...(verdicts[0] as (typeof verdicts)[number]),
-      checker: `checker-${i}`,
+      name: `checker-${i}`,
       verdict: i === 39 ? ('fail' as const) : ('pass' as const),
     }));
     const failed = { ...result, verdict: 'fail', exit: 1, checkers: many } as const;
@@ -89,7 +89,7 @@ describe('a terminal', () => {
     const { plan, history, result } = make();
     const text = renderTerminal(plan, history, result, { color: false, columns: 60 });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
-    for (const { checker } of result.checkers) expect(text).toContain(checker.slice(0, 8));
+    for (const { name } of result.checkers) expect(text).toContain(name.slice(0, 8));
   });
 
   test('says why each undecided checker cannot tell, and how much more there is', () => {
@@ -110,7 +110,7 @@ describe('a terminal', () => {
   test('shows an event once, however many checkers it violates', () => {
     const { plan, history, result } = failedRun();
     const [first] = result.checkers.filter(({ verdict }) => verdict === 'fail');
-    const checkers = result.checkers.map((each) => ({ ...each, ...first, checker: each.checker }));
+    const checkers = result.checkers.map((each) => ({ ...each, ...first, name: each.name }));
     const text = renderTerminal(plan, history, { ...result, checkers }, { color: false });
     const [position] = first?.events ?? [];
     expect(text.split(`event ${position} at`)).toHaveLength(2);
