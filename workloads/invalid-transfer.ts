@@ -59,6 +59,7 @@ export function invalidTransfer(
   let event = base(draw, earlier);
   const count = random.chance([4, 5]) ? 1 : random.between(2, 3);
   for (let i = 0; i < count; i++) event = random.pick(mistakes)(event, draw);
+  event = closingClosable(event, draw);
   // Only accounts that are set aside for it may be filled up to the brim.
   return event.amount === amountMax && !isHarmless(event) ? { ...event, amount: 1n } : event;
 }
@@ -76,6 +77,18 @@ function pickRole(random: Random): 'post' | 'void' {
 
 function isHarmless(event: TransferEvent): boolean {
   return (event.flags & (posts | voids)) !== 0;
+}
+
+/** Several mistakes may make a good closing transfer: it must close no account others use. */
+function closingClosable(event: TransferEvent, draw: Draw): TransferEvent {
+  const { population } = draw;
+  const spared = (account: number): boolean =>
+    account >= 0 && account < population.accounts && population.classOf(account) !== 'closable';
+  const { closing_debit: closesDebit, closing_credit: closesCredit } = transferFlags;
+  let { debit, credit } = event;
+  if ((event.flags & closesDebit) !== 0 && spared(debit)) debit = closable(debit, draw);
+  if ((event.flags & closesCredit) !== 0 && spared(credit)) credit = closable(credit, draw);
+  return { ...event, debit, credit };
 }
 
 /** In the account's place one of its ledger that is set aside for closing. */
