@@ -1,11 +1,12 @@
 import type { Verdict } from '../harness/checkers/checker.ts';
+import { formatCount } from '../harness/count-text.ts';
 import type { History } from '../harness/history.ts';
 import type { Plan } from '../harness/plan.ts';
 import { type ExitCode, exitCodes, type Result } from '../harness/result.ts';
 import { eventSentence } from './wording/event-sentence.ts';
 import { headline } from './wording/headline.ts';
 import { escapeMarkup } from './wording/plain-text.ts';
-import { formatCount, formatDuration, formatMoment, timeWord } from './wording/quantities.ts';
+import { formatDuration, formatMoment, timeWord } from './wording/quantities.ts';
 
 /** Ends that no checker speaks for: they get a test case of their own. */
 const endsOfTheRun: ReadonlySet<ExitCode> = new Set([

@@ -1,4 +1,5 @@
 import type { Verdict } from '../harness/checkers/checker.ts';
+import { formatCount } from '../harness/count-text.ts';
 import type { History } from '../harness/history.ts';
 import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
@@ -7,7 +8,7 @@ import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { escapeMarkdown, plainText } from './wording/plain-text.ts';
-import { formatCount, formatMoment } from './wording/quantities.ts';
+import { formatMoment } from './wording/quantities.ts';
 
 const marks = { pass: '✅', fail: '❌', unknown: '❔' } as const;
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Truth, Verdict } from '../harness/checkers/checker.ts';
+import { formatCount } from '../harness/count-text.ts';
 import type { History } from '../harness/history.ts';
 import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
@@ -8,7 +9,7 @@ import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { plainText } from './wording/plain-text.ts';
-import { formatCount, formatMoment } from './wording/quantities.ts';
+import { formatMoment } from './wording/quantities.ts';
 
 export interface TerminalOptions {
   /** Whether the terminal wants colours. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../count-text.ts';
 import type { Progress } from '../schedule.ts';
 import { second } from '../time.ts';
 
@@ -54,6 +55,6 @@ function percentOf({ answered, requests }: Progress): number {
 }
 
 function describe({ answered, requests, now, phase }: Progress): string {
-  const of = `${answered.toLocaleString('en-US')} of ${requests.toLocaleString('en-US')} requests`;
+  const of = `${formatCount(answered)} of ${formatCount(requests)} requests`;
   return `${of} · ${(now / second).toFixed(1)} s of virtual time · ${phase}`;
 }

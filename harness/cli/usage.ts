@@ -1,3 +1,4 @@
+import { formatCount } from '../count-text.ts';
 import { parseDuration } from '../duration-text.ts';
 import { OperatingError } from '../operating-error.ts';
 import { exitCodes } from '../result.ts';
@@ -41,7 +42,7 @@ export function wholeOption(
 ): number | undefined {
   const text = textOption(given, name);
   if (text === undefined) return undefined;
-  const range = `${minimum.toLocaleString('en-US')} to ${maximum.toLocaleString('en-US')}`;
+  const range = `${formatCount(minimum)} to ${formatCount(maximum)}`;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(value)) {
     throw usageError(`--${name} must be a whole number from ${range}, not "${text}".`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { checkers } from '../checkers/catalogue.ts';
 import type { Verdict } from '../checkers/checker.ts';
+import { formatCount } from '../count-text.ts';
 import { fingerprint } from '../history/fingerprint.ts';
 import type { ExitCode, Result } from '../result.ts';
 import { readHistory, readResult, runFiles } from '../store.ts';
@@ -66,7 +67,7 @@ export function printRunReport(report: RunReport, output: Output): void {
   output.say(`${report.folder}: ${report.verdict}`);
   output.say(`  fingerprint ${report.fingerprint}, ${compared}`);
   for (const { name, verdict, checked, unit, why } of report.checkers) {
-    const amount = `${checked.toLocaleString('en-US')} ${unit}`;
+    const amount = `${formatCount(checked)} ${unit}`;
     output.say(`  ${verdict.padEnd(7)} ${name}, ${amount}: ${why}`);
   }
 }

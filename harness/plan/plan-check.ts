@@ -1,3 +1,4 @@
+import { formatCount } from '../count-text.ts';
 import { formatDuration } from '../duration-text.ts';
 import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
@@ -100,7 +101,7 @@ function checkJournal(plan: Plan): Issue[] {
   const least = requestCount(plan.workload.stages) + plan.workload.clients + 1;
   if (plan.cluster.configuration.journalSlotCount >= least) return [];
   const message =
-    `The journal needs at least ${least.toLocaleString('en-US')} slots for this plan's requests ` +
+    `The journal needs at least ${formatCount(least)} slots for this plan's requests ` +
     `and registrations, and more for pulses.`;
   return [{ path: ['cluster', 'configuration', 'journalSlotCount'], message }];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount } from '../count-text.ts';
 import { parseDuration } from '../duration-text.ts';
 import { suggestion } from '../nearest.ts';
 import type { Ratio } from '../random.ts';
@@ -40,9 +41,7 @@ export function oneOf<const T extends string>(words: readonly T[]): z.ZodEnum<{ 
 
 /** An integer from `minimum` to `maximum`. */
 export function whole(minimum: number, maximum: number): z.ZodNumber {
-  const error = expected(
-    `a whole number from ${minimum.toLocaleString('en-US')} to ${maximum.toLocaleString('en-US')}`,
-  );
+  const error = expected(`a whole number from ${formatCount(minimum)} to ${formatCount(maximum)}`);
   return z.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error });
 }
 

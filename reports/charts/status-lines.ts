@@ -1,6 +1,6 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { StatusRow } from '../reading/status-rows.ts';
 import { plainText } from '../wording/plain-text.ts';
-import { formatCount } from '../wording/quantities.ts';
 import type { Frame, Width } from './frame.ts';
 import { textWidth } from './helvetica.ts';
 

@@ -1,6 +1,7 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { Result } from '../../harness/result.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
-import { countOf, formatCount } from '../wording/quantities.ts';
+import { countOf } from '../wording/quantities.ts';
 import { section } from './figure.ts';
 import { table } from './table.ts';
 

@@ -1,7 +1,8 @@
+import { formatCount } from '../../harness/count-text.ts';
 import { chartWidths } from '../charts/frame.ts';
 import { laneChart, laneFrame, segmentsLeftOut } from '../charts/lane-chart.ts';
 import { type Lane, type LaneState, laneStates, readLanes, shares } from '../reading/lanes.ts';
-import { countOf, formatCount, formatNumber, listOf } from '../wording/quantities.ts';
+import { countOf, formatNumber, listOf } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, type Key } from './figure.ts';
 

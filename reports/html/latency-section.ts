@@ -1,16 +1,11 @@
+import { formatCount } from '../../harness/count-text.ts';
 import { stripRoom } from '../charts/fault-bands.ts';
 import { chartWidths, frameOf } from '../charts/frame.ts';
 import { latencyChart } from '../charts/latency-chart.ts';
 import { percentileChart } from '../charts/percentile-chart.ts';
 import { faultsWithin } from '../charts/window-hover.ts';
 import { type CurvePoint, latencyCurve } from '../reading/latency-curve.ts';
-import {
-  countOf,
-  formatCount,
-  formatDuration,
-  formatMoment,
-  formatNumber,
-} from '../wording/quantities.ts';
+import { countOf, formatDuration, formatMoment, formatNumber } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
 import { faultReading, windowLength } from './throughput-section.ts';

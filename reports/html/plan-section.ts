@@ -1,9 +1,10 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { Json, Plan } from '../../harness/plan.ts';
 import type { Ratio } from '../../harness/random.ts';
 import type { Counts } from '../../harness/result.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
-import { countOf, formatCount, formatDuration, formatNumber } from '../wording/quantities.ts';
+import { countOf, formatDuration, formatNumber } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { section } from './figure.ts';
 

@@ -1,7 +1,8 @@
+import { formatCount } from '../../harness/count-text.ts';
 import { chartWidths } from '../charts/frame.ts';
 import { statusChart, statusesAreLogarithmic } from '../charts/status-chart.ts';
 import { pickStatuses, readStatuses } from '../reading/status-rows.ts';
-import { countOf, formatCount } from '../wording/quantities.ts';
+import { countOf } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
 

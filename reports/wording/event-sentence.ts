@@ -1,6 +1,7 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { HistoryEvent } from '../../harness/history.ts';
 import { operationName } from '../../harness/ledger/operations.ts';
-import { countOf, formatCount } from './quantities.ts';
+import { countOf } from './quantities.ts';
 
 /** What an event of the history says, without its time. */
 // oxlint-disable-next-line max-lines-per-function -- one line a kind of event

@@ -1,6 +1,7 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { Result } from '../../harness/result.ts';
 import type { Load } from '../reading/load.ts';
-import { countOf, formatCount, formatDuration, formatRate, timeWord } from './quantities.ts';
+import { countOf, formatDuration, formatRate, timeWord } from './quantities.ts';
 
 /** What happened, counted: `2,031 requests`, `all answered`, … */
 export function countPhrases(result: Result): readonly string[] {

@@ -1,15 +1,8 @@
+import { formatCount } from '../../harness/count-text.ts';
 import type { ClusterShape } from '../../harness/plan.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 
 // No locale is asked: the same numbers must give the same text on every machine.
-
-/** An integer with its thousands set apart: `20,113`. */
-export function formatCount(count: number): string {
-  return Math.round(count)
-    .toString()
-    .replace('-', '−')
-    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
 
 /** Three significant digits, never an exponent: `0.0123`, `4.56`, `78.9`, `12,345`. */
 export function formatNumber(value: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { formatCount } from '../../harness/count-text.ts';
 import {
   countOf,
-  formatCount,
   formatDuration,
   formatNumber,
   formatRate,

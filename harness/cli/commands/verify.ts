@@ -1,3 +1,4 @@
+import { formatCount } from '../../count-text.ts';
 import { OperatingError } from '../../operating-error.ts';
 import { type ExitCode, exitCodePrecedence, exitCodes } from '../../result.ts';
 import { type Command, jsonOption } from '../command.ts';
@@ -78,8 +79,8 @@ function totals(files: readonly FileReport[]): string {
   const requests = files.reduce((sum, file) => sum + file.requests, 0);
   const differences = differencesOf(files);
   return (
-    `${files.length} files, ${requests.toLocaleString('en-US')} requests: ` +
-    (differences === 0 ? 'no differences' : `${differences.toLocaleString('en-US')} differences`)
+    `${files.length} files, ${formatCount(requests)} requests: ` +
+    (differences === 0 ? 'no differences' : `${formatCount(differences)} differences`)
   );
 }
 
