@@ -8,6 +8,8 @@ import type { StageSize, WorkloadKind } from '../workload.ts';
 export interface RunSettings {
   readonly seed: string;
   readonly workload: WorkloadKind;
+  /** Those that were asked for; the others are the workload's defaults. */
+  readonly parameters?: JsonObject;
   readonly replicas: number;
   readonly clients: number;
   /** Of load; what sets the stage and what looks at the end come on top. */
@@ -48,7 +50,7 @@ export function faultWindow(over: Nanoseconds): { from: Nanoseconds; until: Nano
 /** The complete plan: equal for equal settings, everywhere and always. */
 export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan {
   const { seed, workload, clients, requests, over } = settings;
-  const parameters = fitted(workload.defaults);
+  const parameters = fittedParameters(workload, settings.parameters ?? {});
   const sizes = workload.stages(parameters, requests);
   return {
     vivarium: 'plan',
@@ -68,10 +70,15 @@ export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan 
 }
 
 /** What a workload has to know of the cluster, where it asks for it. */
-function fitted(defaults: JsonObject): JsonObject {
-  const known: JsonObject = { bodySizeMax: messageSizeMax - headerSize, epoch };
-  const asked = Object.entries(known).filter(([name]) => name in defaults);
-  return { ...defaults, ...Object.fromEntries(asked) };
+const fitted: JsonObject = { bodySizeMax: messageSizeMax - headerSize, epoch };
+
+/** The parameters that nobody can ask for: they follow from the cluster. */
+export const fittedNames: readonly string[] = Object.keys(fitted);
+
+/** All parameters: what was asked for, the defaults of the others, and what the cluster decides. */
+export function fittedParameters(workload: WorkloadKind, given: JsonObject): JsonObject {
+  const needed = Object.entries(fitted).filter(([name]) => name in workload.defaults);
+  return { ...workload.defaults, ...given, ...Object.fromEntries(needed) };
 }
 
 /** Stages of load share the span by their sizes; the others go as fast as they are answered. */

@@ -11,6 +11,9 @@ export function runCommandOf(seed: string, workload: string, given: Given): stri
     const value = given[name];
     if (typeof value === 'string') words.push(...optionWords(name, value));
   }
+  for (const word of Array.isArray(given['set']) ? given['set'] : []) {
+    words.push(...optionWords('set', String(word)));
+  }
   return shellCommand(words);
 }
 

@@ -1,49 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { countOf } from '../../../reports/wording/quantities.ts';
 import { formatDuration } from '../../duration-text.ts';
 import { type Plan, requestCount } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
-import { second } from '../../time.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';
-import { type FaultSource, faultSource, faultsFor, presetDefault } from '../faults.ts';
-import { makePlan, overMin, type RunSettings, requestInterval } from '../make-plan.ts';
 import { Output } from '../output.ts';
-import { replayCommandOf, runCommandOf } from '../reproduction.ts';
+import { replayCommandOf } from '../reproduction.ts';
 import { claimRunFolder } from '../run-folder.ts';
+import { type PlanAndLine, planOf, settingDefaults, settingOptions } from '../run-settings.ts';
 import { isPrintable } from '../shell-words.ts';
-import {
-  durationOption,
-  flagOption,
-  type Given,
-  positional,
-  textOption,
-  usageError,
-  wholeOption,
-} from '../usage.ts';
-import { workloadKind } from '../workloads.ts';
-
-const requestsMax = 100_000;
-const overMax = requestsMax * requestInterval;
-const defaults = { workload: 'mixed', replicas: 3, clients: 4, requests: 2_000 } as const;
-
-/** What a plan file holds already. */
-const settled = ['workload', 'seed', 'replicas', 'clients', 'requests', 'duration', 'faults'];
+import { flagOption, type Given, textOption, usageError } from '../usage.ts';
 
 export const runCommand: Command = {
   usage: 'run [workload]',
   about: 'Run a workload on a simulated cluster under faults, prove the ledger right, and report.',
-  positionals: { workload: `What is asked of the cluster (default: ${defaults.workload})` },
+  positionals: { workload: `What is asked of the cluster (default: ${settingDefaults.workload})` },
   options: {
-    seed: valueOption('Any text; the same seed does the same again (default: drawn at random)'),
-    replicas: valueOption(`How many replicas, 1 to 6 (default: ${defaults.replicas})`),
-    clients: valueOption(`How many clients, 1 to 64 (default: ${defaults.clients})`),
-    requests: valueOption(
-      `How many requests of load, one every 32 ms of virtual time (default: ${defaults.requests})`,
-    ),
-    duration: valueOption('Instead of --requests: how long the load lasts, in virtual time'),
-    faults: valueOption(
-      `A preset (none or default) or a file with a list of faults (default: ${presetDefault})`,
-    ),
+    ...settingOptions,
     plan: valueOption('Run the plan in this file instead; it holds all of the above'),
     out: outOption,
     json: jsonOption,
@@ -77,62 +49,24 @@ async function run(given: Given): Promise<ExitCode> {
   return result.exit;
 }
 
-interface PlanAndLine {
-  readonly plan: Plan;
-  /** The command line that makes the same plan; null where only the plan itself does. */
-  readonly reproduce: string | null;
-}
-
 async function planFrom(given: Given, output: Output): Promise<PlanAndLine> {
   const file = textOption(given, 'plan');
-  if (file !== undefined) {
-    const plan = await planFromFile(file, given);
-    saySeed(output, plan.seed);
-    return { plan, reproduce: null };
-  }
-  const { settings, source } = settingsFrom(given);
-  saySeed(output, settings.seed);
-  const plan = makePlan(settings, await faultsFor(source, settings));
-  if (source.file !== null || !isPrintable(settings.seed)) return { plan, reproduce: null };
-  return { plan, reproduce: runCommandOf(settings.seed, settings.workload.name, given) };
+  if (file === undefined) return planOf(given, (seed) => saySeed(output, seed));
+  const plan = await planFromFile(file, given);
+  saySeed(output, plan.seed);
+  return { plan, reproduce: null };
 }
 
 async function planFromFile(file: string, given: Given): Promise<Plan> {
-  const extra = settled.find((name) => given[name] !== undefined);
+  const extra = ['workload', ...Object.keys(settingOptions)].find(
+    (name) => given[name] !== undefined,
+  );
   if (extra !== undefined) {
     const shown = extra === 'workload' ? 'the workload' : `--${extra}`;
     throw usageError(`The plan ${file} settles that already: leave out ${shown}, or --plan.`);
   }
   const { readPlan } = await import('../read-plan.ts');
   return readPlan(file);
-}
-
-function settingsFrom(given: Given): { settings: RunSettings; source: FaultSource } {
-  const workload = workloadKind(positional(given, 'workload') ?? defaults.workload);
-  const replicas = wholeOption(given, 'replicas', 1, 6) ?? defaults.replicas;
-  const clients = wholeOption(given, 'clients', 1, 64) ?? defaults.clients;
-  const source = faultSource(textOption(given, 'faults') ?? presetDefault);
-  const load = loadFrom(given);
-  const seed = textOption(given, 'seed') ?? randomSeed();
-  return { settings: { seed, workload, replicas, clients, ...load }, source };
-}
-
-function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {
-  const requests = wholeOption(given, 'requests', 1, requestsMax);
-  const range = `${overMin / second}s to ${overMax / second}s`;
-  const over = durationOption(given, 'duration', overMin, overMax, range);
-  if (requests !== undefined && over !== undefined) {
-    throw usageError('--requests and --duration say the same in two ways: leave one of them out.');
-  }
-  if (over !== undefined) return { requests: Math.floor(over / requestInterval), over };
-  const count = requests ?? defaults.requests;
-  return { requests: count, over: Math.max(count * requestInterval, overMin) };
-}
-
-/** Twelve letters and digits, none of which is easily taken for another. */
-function randomSeed(): string {
-  const letters = '23456789abcdefghijkmnpqrstuvwxyz';
-  return Array.from(randomBytes(12), (byte) => letters[byte % letters.length]).join('');
 }
 
 function saySeed(output: Output, seed: string): void {

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { Options } from 'yargs';
+import type { Plan } from '../plan.ts';
+import { second } from '../time.ts';
+import { valueOption } from './command.ts';
+import { type FaultSource, faultSource, faultsFor, presetDefault } from './faults.ts';
+import { makePlan, overMin, type RunSettings, requestInterval } from './make-plan.ts';
+import { runCommandOf } from './reproduction.ts';
+import { isPrintable } from './shell-words.ts';
+import {
+  durationOption,
+  type Given,
+  positional,
+  textOption,
+  usageError,
+  wholeOption,
+} from './usage.ts';
+import { givenParameters } from './workload-parameters.ts';
+import { workloadKind } from './workloads.ts';
+
+const requestsMax = 100_000;
+const overMax = requestsMax * requestInterval;
+
+export const settingDefaults = {
+  workload: 'mixed',
+  replicas: 3,
+  clients: 4,
+  requests: 2_000,
+} as const;
+
+/** What decides a run, on the command line. */
+export const settingOptions: Readonly<Record<string, Options>> = {
+  seed: valueOption('Any text; the same seed does the same again (default: drawn at random)'),
+  replicas: valueOption(`How many replicas, 1 to 6 (default: ${settingDefaults.replicas})`),
+  clients: valueOption(`How many clients, 1 to 64 (default: ${settingDefaults.clients})`),
+  requests: valueOption(
+    `How many requests of load, one every 32 ms of virtual time (default: ${settingDefaults.requests})`,
+  ),
+  duration: valueOption('Instead of --requests: how long the load lasts, in virtual time'),
+  set: {
+    type: 'array',
+    string: true,
+    requiresArg: true,
+    describe: 'A parameter of the workload, as accounts=1000; "vivarium list" shows them',
+  },
+  faults: valueOption(
+    `A preset ("vivarium list" shows them) or a file with a list of faults (default: ${presetDefault})`,
+  ),
+};
+
+export interface PlanAndLine {
+  readonly plan: Plan;
+  /** The command line that makes the same plan; null where only the plan itself does. */
+  readonly reproduce: string | null;
+}
+
+/**
+ * The plan of the settings that were given.
+ * @param drawn is told the seed before anything is made of it
+ */
+export async function planOf(given: Given, drawn: (seed: string) => void): Promise<PlanAndLine> {
+  const { settings, source } = settingsFrom(given);
+  drawn(settings.seed);
+  const plan = makePlan(settings, await faultsFor(source, settings));
+  if (source.file !== null || !isPrintable(settings.seed)) return { plan, reproduce: null };
+  return { plan, reproduce: runCommandOf(settings.seed, settings.workload.name, given) };
+}
+
+function settingsFrom(given: Given): { settings: RunSettings; source: FaultSource } {
+  const workload = workloadKind(positional(given, 'workload') ?? settingDefaults.workload);
+  const replicas = wholeOption(given, 'replicas', 1, 6) ?? settingDefaults.replicas;
+  const clients = wholeOption(given, 'clients', 1, 64) ?? settingDefaults.clients;
+  const source = faultSource(textOption(given, 'faults') ?? presetDefault);
+  const load = loadFrom(given);
+  const seed = textOption(given, 'seed') ?? randomSeed();
+  const parameters = givenParameters(given, workload, seed);
+  return { settings: { seed, workload, parameters, replicas, clients, ...load }, source };
+}
+
+function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {
+  const requests = wholeOption(given, 'requests', 1, requestsMax);
+  const range = `${overMin / second}s to ${overMax / second}s`;
+  const over = durationOption(given, 'duration', overMin, overMax, range);
+  if (requests !== undefined && over !== undefined) {
+    throw usageError('--requests and --duration say the same in two ways: leave one of them out.');
+  }
+  if (over !== undefined) return { requests: Math.floor(over / requestInterval), over };
+  const count = requests ?? settingDefaults.requests;
+  return { requests: count, over: Math.max(count * requestInterval, overMin) };
+}
+
+/** Twelve letters and digits, none of which is easily taken for another. */
+function randomSeed(): string {
+  const letters = '23456789abcdefghijkmnpqrstuvwxyz';
+  return Array.from(randomBytes(12), (byte) => letters[byte % letters.length]).join('');
+}
