@@ -1,8 +1,9 @@
 import { checkAll } from './checkers/catalogue.ts';
 import type { Checker, Evidence, Truth, Verdict } from './checkers/checker.ts';
 import type { HistoryEvent } from './history.ts';
+import { neverExercised } from './never-exercised.ts';
 import { type ExitCode, exitCodePrecedence, exitCodes, type Result } from './result.ts';
-import { count, neverExercised } from './tally.ts';
+import { count } from './tally.ts';
 
 export interface JudgeOptions {
   readonly evidence: Evidence;
@@ -21,7 +22,7 @@ export function judge(options: JudgeOptions): Result {
   const counts = count(options.evidence);
   return {
     vivarium: 'result',
-    version: 1,
+    version: 2,
     verdict: truthOf(exit),
     exit,
     seed: plan.seed,
@@ -30,7 +31,7 @@ export function judge(options: JudgeOptions): Result {
     workload: plan.workload.name,
     checkers: verdicts,
     counts,
-    neverExercised: neverExercised(options.evidence, counts),
+    neverExercised: neverExercised(options.evidence, counts, verdicts),
     duration: history.events.at(-1)?.time ?? 0,
     reproduce: options.reproduce,
     versions: options.versions,

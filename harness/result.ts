@@ -24,7 +24,7 @@ export const exitCodePrecedence: readonly ExitCode[] = [70, 6, 1, 5, 3, 2, 4];
 /** `result.json`: what a run came to. Real times stand under `wall`; others are the cluster's. */
 export interface Result {
   readonly vivarium: 'result';
-  readonly version: 1;
+  readonly version: 2;
   readonly verdict: Truth;
   readonly exit: ExitCode;
   readonly seed: string;
@@ -34,8 +34,7 @@ export interface Result {
   readonly workload: string;
   readonly checkers: readonly Verdict[];
   readonly counts: Counts;
-  /** Which of the things a run can exercise it never did; empty where all were. */
-  readonly neverExercised: readonly string[];
+  readonly neverExercised: NeverExercised;
   /** How long the run was by the cluster's clock; virtual where that is. */
   readonly duration: Nanoseconds;
   /** The command that does the same again. */
@@ -56,6 +55,26 @@ export interface Counts {
   readonly faults: number;
   readonly viewChanges: number;
   readonly crashes: number;
-  /** Per operation and status, as `create_transfers.created`. */
-  readonly statuses: { readonly [operationAndStatus: string]: number };
+  /**
+   * How often creates were answered with each status, as `create_transfers.created`, the most
+   * frequent first. The replies of reads have no status.
+   */
+  readonly createStatuses: { readonly [operationAndStatus: string]: number };
+}
+
+/**
+ * What a run could have exercised and never did: it proves nothing about these. Every list is
+ * there, and empty where nothing was missed.
+ */
+export interface NeverExercised {
+  /** Operations that no client sent, as `query_accounts`. */
+  readonly operations: readonly string[];
+  /** Statuses that no reply to a create held, as `create_transfers.exists`. */
+  readonly statuses: readonly string[];
+  /** Kinds of faults that the plan has and that struck nothing, as `crash`. */
+  readonly faults: readonly string[];
+  /** What never happened to the cluster, in words: `a view change`. */
+  readonly protocol: readonly string[];
+  /** What a checker would have held against a rule, and never met, in words. */
+  readonly checks: readonly { readonly checker: string; readonly condition: string }[];
 }

@@ -167,9 +167,9 @@ export function readResult(folder: string): Result | null {
     );
   }
   const { vivarium, version } = Object(result) as { vivarium?: unknown; version?: unknown };
-  if (vivarium === 'result' && version === 1) return result as Result;
+  if (vivarium === 'result' && version === 2) return result as Result;
   throw new OperatingError(
-    `${file} is not a result of version 1: use the vivarium that wrote it.`,
+    `${file} is not a result of version 2: use the vivarium that wrote it.`,
     exitCodes.usage,
   );
 }

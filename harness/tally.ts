@@ -1,10 +1,10 @@
 import type { Evidence } from './checkers/checker.ts';
 import { bodyOf, eventAt, indexRequests, requestOf } from './checkers/requests.ts';
-import { struckNothing } from './fault.ts';
-import type { EventOf, HistoryEvent } from './history.ts';
+import { struckFault } from './fault-strikes.ts';
+import type { HistoryEvent } from './history.ts';
 import { countResults, readStatus } from './ledger/bodies.ts';
-import { operationName, operations } from './ledger/operations.ts';
-import { createAccountStatus, createTransferStatus, statusNaming } from './ledger/statuses.ts';
+import { operationName } from './ledger/operations.ts';
+import { statusNaming } from './ledger/statuses.ts';
 import type { Counts } from './result.ts';
 
 /** How much of everything a run held. */
@@ -20,10 +20,10 @@ export function count(evidence: Evidence): Counts {
     unanswered: requests - replies,
     events: eventsAsked(evidence),
     ops: events.reduce((op, event) => (event.kind === 'commit' ? Math.max(op, event.op) : op), 0),
-    faults: events.filter(hasStruck).length,
+    faults: events.filter((event) => struckFault(event) !== null).length,
     viewChanges: viewChanges(events),
     crashes: of('crash'),
-    statuses: statuses(evidence),
+    createStatuses: createStatuses(evidence),
   };
 }
 
@@ -45,8 +45,8 @@ function viewChanges(events: readonly HistoryEvent[]): number {
   return Math.max(0, views.size - 1);
 }
 
-/** How often each status came in a reply, as `create_transfers.created`, most frequent first. */
-function statuses({ history }: Evidence): Counts['statuses'] {
+/** How often each status came in a reply to a create, as `create_transfers.created`, most frequent first. */
+function createStatuses({ history }: Evidence): Counts['createStatuses'] {
   const { invokes, replies } = indexRequests(history.events);
   const tally = new Map<string, number>();
   for (const [key, position] of replies) {
@@ -68,47 +68,4 @@ function countStatuses(tally: Map<string, number>, operation: number, body: Uint
     const key = `${operationName(operation)}.${nameOf(readStatus(body, result))}`;
     tally.set(key, (tally.get(key) ?? 0) + 1);
   }
-}
-
-/** Cannot come from a right ledger of this release before the year 2126. */
-const unreachable = new Set(['amount_must_not_be_zero', 'overflows_timeout']);
-
-/** What the run could have exercised and did not, so that a pass is not read as more than it is. */
-export function neverExercised(evidence: Evidence, counts: Counts): string[] {
-  const { events } = evidence.history;
-  const invoked = new Set(events.flatMap((e) => (e.kind === 'invoke' ? [e.operation] : [])));
-  const pulsed = events.some(
-    (event) => event.kind === 'commit' && event.operation === operations.pulse,
-  );
-  const missed: string[] = [];
-  if (counts.viewChanges === 0) missed.push('a view change');
-  if (counts.crashes === 0) missed.push('a crash');
-  if (!pulsed) missed.push('an expiry');
-  for (const [name, operation] of Object.entries(operations)) {
-    if (operation > operations.pulse && !invoked.has(operation)) missed.push(name);
-  }
-  for (const name of kindsWithoutEffect(evidence)) missed.push(`fault ${name}`);
-  const seen = (status: string): boolean => counts.statuses[status] !== undefined;
-  for (const status of Object.keys(createAccountStatus)) {
-    if (!seen(`create_accounts.${status}`)) missed.push(`create_accounts.${status}`);
-  }
-  for (const status of Object.keys(createTransferStatus)) {
-    const name = `create_transfers.${status}`;
-    if (!seen(name) && !unreachable.has(status)) missed.push(name);
-  }
-  return missed;
-}
-
-/** Kinds of faults in the plan of which none struck anything. */
-function kindsWithoutEffect({ plan, history }: Evidence): string[] {
-  const struck = new Set<string>();
-  for (const event of history.events) {
-    if (hasStruck(event)) struck.add(plan.faults[event.fault]?.kind ?? '');
-  }
-  return [...new Set(plan.faults.map(({ kind }) => kind))].filter((kind) => !struck.has(kind));
-}
-
-/** A fault whose target was not there when it came is over without having done anything. */
-function hasStruck(event: HistoryEvent): event is EventOf<'fault'> & { readonly time: number } {
-  return event.kind === 'fault' && !event.target.startsWith(struckNothing);
 }

@@ -7,6 +7,7 @@ import { readLoad } from './reading/load.ts';
 import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
+import { missedGroups } from './wording/never-exercised.ts';
 import { escapeMarkdown, plainText } from './wording/plain-text.ts';
 import { formatMoment } from './wording/quantities.ts';
 
@@ -58,9 +59,11 @@ function evidence(history: History, verdict: Verdict): string[] {
 function closing(plan: Plan, history: History, result: Result): string[] {
   const speed = speedPhrases(readLoad(plan, history), result).join(', ');
   const lines = [`**Counts**: ${countPhrases(result).join(', ')}.  `, `**Latency**: ${speed}.`];
-  if (result.neverExercised.length > 0) {
-    const missing = result.neverExercised.map(escapeMarkdown).join(', ');
-    lines.push('', `**Never exercised**: ${missing}.`);
+  const groups = missedGroups(result.neverExercised);
+  if (groups.length === 0) return lines;
+  lines.push('', 'What this run never exercised, and so proves nothing about:', '');
+  for (const { title, things } of groups) {
+    lines.push(`- **${title}**: ${things.map(escapeMarkdown).join(', ')}`);
   }
   return lines;
 }

@@ -8,6 +8,7 @@ import { readLoad } from './reading/load.ts';
 import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
+import { missedGroups } from './wording/never-exercised.ts';
 import { plainText } from './wording/plain-text.ts';
 import { formatMoment } from './wording/quantities.ts';
 
@@ -136,18 +137,27 @@ function closing(plan: Plan, history: History, result: Result, screen: Screen): 
     ...labelled('counts', countPhrases(result).join(', '), 3, screen),
     ...labelled('latency', speed, 3, screen),
   ];
-  if (result.neverExercised.length > 0) {
+  return [...lines, ...missed(result, screen)];
+}
+
+/** A line for each kind of thing that was never exercised. */
+function missed(result: Result, screen: Screen): string[] {
+  const groups = missedGroups(result.neverExercised);
+  if (groups.length === 0) return [];
+  if (result.verdict !== 'pass') {
     // Where something is wrong, the room is for that.
-    const room = result.verdict === 'pass' ? 3 : 1;
-    const names = fitting(result.neverExercised, room, screen);
-    lines.push(...labelled('never exercised', names, room, screen));
+    const amounts = groups.map(({ amount }) => amount).join(', ');
+    return labelled('never exercised', `${amounts}: see the report`, 1, screen);
   }
-  return lines;
+  const labelWidth = Math.max(...groups.map(({ label }) => label.length));
+  return groups.flatMap(({ label, things }) => {
+    const padded = label.padEnd(labelWidth);
+    return labelled(padded, fitting(things, 1, screen.width - labelWidth - 2), 1, screen);
+  });
 }
 
 /** As many names as fit on the lines, and how many more there are. */
-function fitting(names: readonly string[], linesKept: number, { width }: Screen): string {
-  const columns = width - 'never exercised  '.length;
+function fitting(names: readonly string[], linesKept: number, columns: number): string {
   const plain = names.map(plainText);
   for (let count = plain.length; count > 0; count--) {
     const left = plain.length - count;

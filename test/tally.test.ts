@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../harness/checkers/checker.ts';
-import type { Fault } from '../harness/fault.ts';
 import type { HistoryEvent } from '../harness/history.ts';
 import { decodeReply } from '../harness/ledger/bodies.ts';
 import { operations } from '../harness/ledger/operations.ts';
-import { createAccountStatus, createTransferStatus } from '../harness/ledger/statuses.ts';
-import { count, neverExercised } from '../harness/tally.ts';
-import { bodyAt, repliesTo, withEvents, without } from './checkers/damage.ts';
+import { createTransferStatus } from '../harness/ledger/statuses.ts';
+import { count } from '../harness/tally.ts';
+import { bodyAt, repliesTo, withEvents } from './checkers/damage.ts';
 import { smallRun } from './checkers/small-cluster.ts';
 import { accountCount } from './checkers/small-workload.ts';
 
@@ -19,10 +18,6 @@ function withMore(...more: readonly HistoryEvent[]): Evidence {
 
 function serving(view: number): HistoryEvent {
   return { time: 0, kind: 'state', replica: view % 3, status: 'normal', view, primary: true };
-}
-
-function missed(evidence: Evidence): string[] {
-  return neverExercised(evidence, count(evidence));
 }
 
 describe('the counts', () => {
@@ -63,12 +58,12 @@ describe('the counts', () => {
     }
     expect(expected.size).toBeGreaterThan(3);
     const { created, linked_event_failed } = createTransferStatus;
-    expect(counts.statuses).toMatchObject({
+    expect(counts.createStatuses).toMatchObject({
       'create_accounts.created': accountCount,
       'create_transfers.created': expected.get(created),
       'create_transfers.linked_event_failed': expected.get(linked_event_failed),
     });
-    const frequencies = Object.values(counts.statuses);
+    const frequencies = Object.values(counts.createStatuses);
     expect(frequencies).toEqual(frequencies.toSorted((a, b) => b - a));
     expect(frequencies.reduce((a, b) => a + b)).toBe(
       accountCount + [...expected.values()].reduce((a, b) => a + b),
@@ -94,53 +89,8 @@ describe('the counts', () => {
   });
 
   test('of an empty history are all 0', () => {
-    const { statuses, ...numbers } = count(withEvents(right, []));
-    expect(statuses).toEqual({});
+    const { createStatuses, ...numbers } = count(withEvents(right, []));
+    expect(createStatuses).toEqual({});
     expect(new Set(Object.values(numbers))).toEqual(new Set([0]));
-  });
-});
-
-describe('what was never exercised', () => {
-  test('is what the history has nothing of', () => {
-    expect(missed(right)).toContain('a view change');
-    expect(missed(right)).toContain('query_accounts');
-    for (const name of ['a crash', 'an expiry', 'lookup_accounts', 'create_transfers.created']) {
-      expect(missed(right)).not.toContain(name);
-    }
-    const calm = without(right, (event) => {
-      return event.kind === 'crash' || (event.kind === 'commit' && event.session < 0);
-    });
-    expect(missed(calm)).toEqual(expect.arrayContaining(['a crash', 'an expiry']));
-    expect(missed(withMore(serving(0), serving(1)))).not.toContain('a view change');
-  });
-
-  test('names every status that could have come', () => {
-    const all = missed(withEvents(right, []));
-    const names = [
-      ...Object.keys(createAccountStatus).map((status) => `create_accounts.${status}`),
-      ...Object.keys(createTransferStatus).map((status) => `create_transfers.${status}`),
-    ];
-    const unnamed = names.filter((name) => !all.includes(name));
-    expect(unnamed).toEqual([
-      'create_transfers.amount_must_not_be_zero',
-      'create_transfers.overflows_timeout',
-    ]);
-  });
-
-  test('are kinds of faults that never came, or found nothing to strike', () => {
-    const faults: Fault[] = [
-      { kind: 'pause', from: 0, until: 1, replica: 'primary' },
-      { kind: 'pause', from: 2, until: 3, replica: 1 },
-      { kind: 'crash', from: 4, until: 5, replica: 'primary', lost: [0, 1], torn: [0, 1] },
-      { kind: 'loss', from: 6, until: 7, ratio: [1, 2] },
-    ];
-    const evidence = withMore(
-      { time: 0, kind: 'fault', fault: 0, target: 'nothing: there is no primary' },
-      { time: 2, kind: 'fault', fault: 1, target: 'replica 1' },
-      { time: 4, kind: 'fault', fault: 2, target: 'nothing: there is no primary' },
-    );
-    const found = missed({ ...evidence, plan: { ...right.plan, faults } });
-    const kinds = found.filter((name) => name.startsWith('fault '));
-    expect(kinds).toEqual(['fault crash', 'fault loss']);
   });
 });

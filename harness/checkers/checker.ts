@@ -24,6 +24,11 @@ export interface Verdict {
   readonly why: string;
   /** Positions in the history's events that show it; a few, in order. */
   readonly events: readonly number[];
+  /**
+   * What it would have held against a rule, and the history never showed, in words: `an account
+   * with a limit`. Left out where it met everything. Listed under `neverExercised` of the result.
+   */
+  readonly vacuous?: readonly string[];
 }
 
 export interface Checker {

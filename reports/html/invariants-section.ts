@@ -1,5 +1,6 @@
 import { formatCount } from '../../harness/count-text.ts';
 import type { Result } from '../../harness/result.ts';
+import { missedGroups } from '../wording/never-exercised.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { countOf } from '../wording/quantities.ts';
 import { section } from './figure.ts';
@@ -29,7 +30,7 @@ export function invariantsSection(result: Result): string {
     'Invariants',
     'What was proved after the run from its history alone, and how often each was checked. ' +
       'Unknown means that the evidence decides nothing; it is no pass.',
-    content + neverExercised(result.neverExercised),
+    content + neverExercised(missedGroups(result.neverExercised).flatMap(({ things }) => things)),
   );
 }
 

@@ -26,7 +26,7 @@ export function planSection({ plan, word }: Evidence): string {
 
 export function countSection({ result }: Evidence): string {
   const { counts } = result;
-  const labels: Readonly<Record<Exclude<keyof Counts, 'statuses'>, string>> = {
+  const labels: Readonly<Record<Exclude<keyof Counts, 'createStatuses'>, string>> = {
     requests: 'requests sent',
     replies: 'replies received',
     unanswered: 'requests not answered',

@@ -10,7 +10,7 @@ import { figure, section } from './figure.ts';
 const barsMax = 40;
 
 export async function statusSection({ result }: Evidence): Promise<string> {
-  const rows = readStatuses(result.counts.statuses);
+  const rows = readStatuses(result.counts.createStatuses);
   if (rows.length === 0) {
     return section(
       'statuses',

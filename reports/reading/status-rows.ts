@@ -7,7 +7,7 @@ export interface StatusRow {
 }
 
 /** The counts of a result by operation, the most frequent status of each first. */
-export function readStatuses(statuses: Counts['statuses']): readonly StatusRow[] {
+export function readStatuses(statuses: Counts['createStatuses']): readonly StatusRow[] {
   const rows = Object.entries(statuses).map(([key, count]) => {
     const dot = key.indexOf('.');
     if (dot < 0) return { operation: key, status: 'answered', count };

@@ -71,8 +71,8 @@ function unansweredRun(): MadeUpRun {
           ? { ...verdict, verdict: 'fail', why: '50 requests were never answered.' }
           : verdict,
       ),
-      counts: { ...result.counts, replies: 0, unanswered: 50, faults: 0, statuses: {} },
-      neverExercised: [],
+      counts: { ...result.counts, replies: 0, unanswered: 50, faults: 0, createStatuses: {} },
+      neverExercised: { operations: [], statuses: [], faults: [], protocol: [], checks: [] },
     },
   };
 }
@@ -121,9 +121,15 @@ export function hostileRun(): MadeUpRun {
       seed: hostile,
       workload: hostile,
       reproduce: `vivarium run --seed ${hostile}`,
-      neverExercised: [hostile],
+      neverExercised: {
+        operations: [hostile],
+        statuses: [hostile],
+        faults: [hostile],
+        protocol: [hostile],
+        checks: [{ checker: hostile, condition: hostile }],
+      },
       checkers,
-      counts: { ...result.counts, statuses: { [`${hostile}.${hostile}`]: 3 } },
+      counts: { ...result.counts, createStatuses: { [`${hostile}.${hostile}`]: 3 } },
     },
   };
 }
@@ -159,7 +165,7 @@ function cutAt(
     faults: having('fault'),
     crashes: 0,
     viewChanges: 0,
-    statuses: { 'create_transfers.created': 31, 'create_transfers.exists': 2 },
+    createStatuses: { 'create_transfers.created': 31, 'create_transfers.exists': 2 },
   };
   return { plan, history: cut, result: { ...result, counts } };
 }

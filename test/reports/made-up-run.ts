@@ -279,7 +279,7 @@ function madeUpResult(plan: Plan, history: History): Result {
   const having = (kind: HistoryEvent['kind']): number => counted.get(kind) ?? 0;
   return {
     vivarium: 'result',
-    version: 1,
+    version: 2,
     verdict: 'pass',
     exit: 0,
     seed: plan.seed,
@@ -296,7 +296,7 @@ function madeUpResult(plan: Plan, history: History): Result {
       faults: having('fault'),
       viewChanges: 1,
       crashes: having('crash'),
-      statuses: {
+      createStatuses: {
         'create_accounts.created': 500,
         'create_transfers.created': 4210,
         'create_transfers.exists': 130,
@@ -305,16 +305,17 @@ function madeUpResult(plan: Plan, history: History): Result {
         'create_transfers.exists_with_different_credit_account_id': 4,
         'create_transfers.pending_transfer_already_posted': 22,
         'create_transfers.id_already_failed': 1,
-        'lookup_accounts.found': 820,
-        'lookup_accounts.not_found': 14,
-        'query_transfers.rows': 2040,
+        'create_accounts.exists': 14,
+        'create_accounts.linked_event_failed': 20,
       },
     },
-    neverExercised: [
-      'eviction',
-      'create_transfers: overflows_debits',
-      'view change twice in a row',
-    ],
+    neverExercised: {
+      operations: ['get_change_events'],
+      statuses: ['create_transfers.overflows_debits'],
+      faults: [],
+      protocol: ['an eviction of a session'],
+      checks: [{ checker: 'conservation', condition: 'an account with a limit' }],
+    },
     duration: history.events.at(-1)?.time ?? 0,
     reproduce: `npx vivarium run mixed --seed '${plan.seed}'`,
     versions: { vivarium: '0.1.0', node: '20.20.2' },

@@ -99,12 +99,24 @@ describe('a terminal', () => {
     const checkers = result.checkers.map((each, i) =>
       i < 3 ? each : ({ ...each, verdict: 'unknown', why } as const),
     );
-    const neverExercised = Array.from({ length: 94 }, (_, i) => `create_transfers.status_${i}`);
-    const undecided = { ...result, verdict: 'unknown', exit: 2, checkers, neverExercised } as const;
+    const undecided = { ...result, verdict: 'unknown', exit: 2, checkers } as const;
     const text = renderTerminal(plan, history, undecided, { color: false });
     expect(text.replaceAll(/\s+/g, ' ').split(why)).toHaveLength(1 + 3);
+    expect(text).toMatch(/^never exercised {2}1 operation, 1 status, .*: see the report$/m);
+  });
+
+  test('names what was never exercised, and counts what does not fit', () => {
+    const { plan, history, result } = madeUpRun(20);
+    const statuses = Array.from({ length: 94 }, (_, i) => `create_transfers.status_${i}`);
+    const missed = { ...result, neverExercised: { ...result.neverExercised, statuses } };
+    const text = renderTerminal(plan, history, missed, { color: false });
+    expect(text).toMatch(/^never sent {6}get_change_events$/m);
+    expect(text).toMatch(/^never checked {3}conservation: an account with a limit$/m);
     const shown = text.match(/create_transfers\.status_/g)?.length ?? 0;
+    expect(shown).toBeGreaterThan(0);
     expect(text).toContain(`and ${94 - shown} more: see the report`);
+    const summary = renderMarkdown(plan, history, missed);
+    for (const status of statuses) expect(summary).toContain(status.replaceAll('_', '\\_'));
   });
 
   test('shows an event once, however many checkers it violates', () => {

@@ -104,8 +104,8 @@ describe('the folder of a run', () => {
     expect(sentenceOf(() => readHistory('.'))).toMatch(/^64: history.jsonl.gz is damaged/);
     writeFileSync(runFiles.result, '{');
     expect(sentenceOf(() => readResult('.'))).toMatch(/^64: result.json is damaged/);
-    writeFileSync(runFiles.result, '{"vivarium":"result","version":2}');
-    expect(sentenceOf(() => readResult('.'))).toMatch(/not a result of version 1/);
+    writeFileSync(runFiles.result, '{"vivarium":"result","version":1}');
+    expect(sentenceOf(() => readResult('.'))).toMatch(/not a result of version 2/);
   });
 
   test('keeps nothing of a write that failed', () => {
