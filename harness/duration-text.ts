@@ -9,6 +9,7 @@ const units: ReadonlyMap<string, Nanoseconds> = new Map([
   ['m', minute],
   ['min', minute],
   ['h', 60 * minute],
+  ['d', 24 * 60 * minute],
 ]);
 
 /** Reads `30s`, `1.5 min` or `200ms`; null for everything else, a bare number too. */

@@ -26,7 +26,7 @@ export const runFiles = {
 } as const;
 
 /** Where runs go unless someone says otherwise, below the folder that the command started in. */
-const runsFolder = 'runs';
+export const runsFolder = 'runs';
 
 /**
  * `runs/2026-07-30T14-25-01Z-mixed-k3v9`: the moment in UTC, so that names sort by time

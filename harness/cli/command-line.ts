@@ -1,20 +1,30 @@
 import yargs, { type Argv } from 'yargs';
 import { type ExitCode, exitCodes } from '../result.ts';
 import type { Command } from './command.ts';
+import type { Commands } from './complete.ts';
 import { packageVersion } from './package-version.ts';
 import { parserSentence, refuseFlags, unknownCommand } from './parser-errors.ts';
 import { usageError } from './usage.ts';
 
 /** Loaded when named, so that none pays for what another needs. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: Commands = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
 };
 
 /** Does what the arguments ask for, and returns the exit code. */
 export async function commandLine(words: readonly string[]): Promise<ExitCode> {
+  if (words[0] === '--complete') {
+    const { complete } = await import('./complete.ts');
+    for (const each of await complete(words.slice(1), commands)) process.stdout.write(`${each}\n`);
+    return exitCodes.pass;
+  }
   const name = commandName(words);
   const [asked] = name === 'help' ? words.slice(words.indexOf(name) + 1) : [];
   if (asked !== undefined) return commandLine([asked, '--help']);
@@ -32,7 +42,7 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
   }
   if (!asksForHelp) {
     throw usageError(
-      `Name a command before ${words[0]}: run, replay, verify or report. ` +
+      `Name a command before ${words[0]}: ${Object.keys(commands).join(', ')}. ` +
         '"vivarium --help" shows more.',
     );
   }
@@ -73,7 +83,7 @@ async function oneCommand(
   let exit: ExitCode = exitCodes.pass;
   parser.usage(`vivarium ${command.usage} [options]\n\n${command.about}`);
   parser.command(
-    `$0 ${positionals}`,
+    `$0 ${positionals}`.trim(),
     false,
     (own: Argv) => {
       for (const [key, describe] of Object.entries(command.positionals)) {

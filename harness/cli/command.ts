@@ -9,6 +9,8 @@ export interface Command {
   readonly about: string;
   readonly positionals: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, Options>>;
+  /** For completion: what an option or a positional may be, where that can be listed. */
+  readonly values?: Readonly<Record<string, () => Promise<readonly string[]>>>;
   /** Pairs of a command line and what it does. */
   readonly examples: readonly (readonly [command: string, about: string])[];
   run(given: Given): Promise<ExitCode>;

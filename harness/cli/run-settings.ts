@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Options } from 'yargs';
+import { presets } from '../../fault-injector/presets.ts';
+import { catalogue } from '../../workloads/catalogue.ts';
 import type { Plan } from '../plan.ts';
 import { second } from '../time.ts';
 import { valueOption } from './command.ts';
@@ -46,6 +48,12 @@ export const settingOptions: Readonly<Record<string, Options>> = {
   faults: valueOption(
     `A preset ("vivarium list" shows them) or a file with a list of faults (default: ${presetDefault})`,
   ),
+};
+
+/** For completion. */
+export const settingValues = {
+  workload: async () => catalogue.map(({ name }) => name),
+  faults: async () => presets.map(({ name }) => name),
 };
 
 export interface PlanAndLine {

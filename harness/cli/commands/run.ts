@@ -6,7 +6,13 @@ import { type Command, jsonOption, outOption, quietOption, valueOption } from '.
 import { Output } from '../output.ts';
 import { replayCommandOf } from '../reproduction.ts';
 import { claimRunFolder } from '../run-folder.ts';
-import { type PlanAndLine, planOf, settingDefaults, settingOptions } from '../run-settings.ts';
+import {
+  type PlanAndLine,
+  planOf,
+  settingDefaults,
+  settingOptions,
+  settingValues,
+} from '../run-settings.ts';
 import { isPrintable } from '../shell-words.ts';
 import { flagOption, type Given, textOption, usageError } from '../usage.ts';
 
@@ -14,6 +20,7 @@ export const runCommand: Command = {
   usage: 'run [workload]',
   about: 'Run a workload on a simulated cluster under faults, prove the ledger right, and report.',
   positionals: { workload: `What is asked of the cluster (default: ${settingDefaults.workload})` },
+  values: settingValues,
   options: {
     ...settingOptions,
     plan: valueOption('Run the plan in this file instead; it holds all of the above'),
