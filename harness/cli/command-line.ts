@@ -12,9 +12,11 @@ const commands: Commands = {
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
 };
 

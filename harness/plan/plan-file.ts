@@ -20,7 +20,8 @@ import { list } from './schema-parts.ts';
  * @throws OperatingError with file, line and column of the first thing that is wrong
  */
 export function parsePlan(text: string, file: string, check: (plan: Plan) => Issue[]): Plan {
-  const document = parsePositioned(text, file);
+  const whole = parsePositioned(text, file);
+  const document = { ...whole, value: withoutSchema(whole.value) };
   const { vivarium, version } = Object(document.value) as Record<string, unknown>;
   if (vivarium === 'plan' && Number.isInteger(version) && version !== 1) {
     throw new OperatingError(
@@ -55,6 +56,13 @@ export function parseFaults(
   const issues = check(faults);
   if (issues.length > 0) throw document.error(issues.map((issue) => below(base, issue)));
   return faults;
+}
+
+/** Editors of JSON find the schema of a file in its `$schema`; it is no part of the plan. */
+function withoutSchema(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { $schema: _, ...plan } = value as { $schema?: unknown };
+  return plan;
 }
 
 function below(base: Path, issue: Issue): Issue {

@@ -45,9 +45,9 @@ export function whole(minimum: number, maximum: number): z.ZodNumber {
   return z.number({ error }).int({ error }).min(minimum, { error }).max(maximum, { error });
 }
 
-/** Nanoseconds, or text such as `1.5s`. */
+/** Nanoseconds, or text such as `1.5s`. A JSON Schema of it is given by hand: a transform has none. */
 export function duration(minimum: Nanoseconds): z.ZodType<Nanoseconds> {
-  return z.unknown().transform((value, context) => {
+  const check = z.unknown().transform((value, context) => {
     const parsed = typeof value === 'string' ? parseDuration(value) : value;
     if (
       typeof parsed === 'number' &&
@@ -62,22 +62,36 @@ export function duration(minimum: Nanoseconds): z.ZodType<Nanoseconds> {
     context.addIssue({ code: 'custom', message: expected(what)({ input: value }) });
     return z.NEVER;
   });
+  const integer = { type: 'integer', minimum: Math.max(minimum, -durationMax) };
+  const words = {
+    type: 'string',
+    pattern: String.raw`^\s*\d+(\.\d+)?\s*(ns|us|µs|ms|s|m|min|h|d)\s*$`,
+  };
+  return check.meta({ anyOf: [{ ...integer, maximum: durationMax }, words] });
 }
 
 /** `[1, 100]`, or text such as `1/100`: a probability. */
-export const ratio: z.ZodType<Ratio> = z.unknown().transform((value, context): Ratio => {
-  const parts = typeof value === 'string' ? /^(\d+)\s*\/\s*(\d+)$/.exec(value.trim()) : null;
-  const pair: unknown = parts === null ? value : [Number(parts[1]), Number(parts[2])];
-  if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isSafeInteger(n))) {
-    const [numerator, denominator] = pair as [number, number];
-    if (0 <= numerator && numerator <= denominator && denominator > 0) {
-      return [numerator, denominator];
+export const ratio: z.ZodType<Ratio> = z
+  .unknown()
+  .transform((value, context): Ratio => {
+    const parts = typeof value === 'string' ? /^(\d+)\s*\/\s*(\d+)$/.exec(value.trim()) : null;
+    const pair: unknown = parts === null ? value : [Number(parts[1]), Number(parts[2])];
+    if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isSafeInteger(n))) {
+      const [numerator, denominator] = pair as [number, number];
+      if (0 <= numerator && numerator <= denominator && denominator > 0) {
+        return [numerator, denominator];
+      }
     }
-  }
-  const what = 'a ratio from 0 to 1 of whole numbers, like [1, 100] or "1/100"';
-  context.addIssue({ code: 'custom', message: expected(what)({ input: value }) });
-  return z.NEVER;
-});
+    const what = 'a ratio from 0 to 1 of whole numbers, like [1, 100] or "1/100"';
+    context.addIssue({ code: 'custom', message: expected(what)({ input: value }) });
+    return z.NEVER;
+  })
+  .meta({
+    anyOf: [
+      { type: 'string', pattern: String.raw`^\s*\d+\s*/\s*\d+\s*$` },
+      { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 2, maxItems: 2 },
+    ],
+  });
 
 export function list<T extends z.ZodType>(element: T): z.ZodArray<T> {
   return z.array(element, { error: expected('a list') });
