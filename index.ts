@@ -65,6 +65,8 @@ export { type Counts, type ExitCode, exitCodes, type Result } from './harness/re
 export { type ClusterParts, type RunOptions, runPlan } from './harness/run.ts';
 export type { Nanoseconds } from './harness/time.ts';
 export {
+  defaultsOf,
+  type ParameterDescription,
   type Request,
   type StageSize,
   type Workload,

@@ -1,4 +1,4 @@
-import type { JsonObject, StageRole } from './plan.ts';
+import type { Json, JsonObject, StageRole } from './plan.ts';
 
 /** One message's worth of work. */
 export interface Request {
@@ -32,13 +32,23 @@ export interface StageSize {
   readonly role: StageRole;
 }
 
+/** One parameter of a workload, as people are told about it. */
+export interface ParameterDescription {
+  readonly name: string;
+  /** What it decides: a phrase that ends with a full stop. */
+  readonly purpose: string;
+  readonly default: Json;
+  /** What it may be; completes the sentence "It must be …": "a whole number from 1 to 1000". */
+  readonly range: string;
+}
+
 /** An entry of the catalogue. */
 export interface WorkloadKind {
   readonly name: string;
   /** One sentence: what it is for. */
-  readonly about: string;
-  /** Every parameter with its default. */
-  readonly defaults: JsonObject;
+  readonly purpose: string;
+  /** All there are; a plan gives a value to each. */
+  readonly parameters: readonly ParameterDescription[];
   /** The stages for `requests` requests of load. */
   stages(parameters: JsonObject, requests: number): readonly StageSize[];
   /**
@@ -48,7 +58,21 @@ export interface WorkloadKind {
   open(seed: string, parameters: JsonObject): Workload;
 }
 
+/** Every parameter of a workload with its default. */
+export function defaultsOf(kind: Pick<WorkloadKind, 'parameters'>): JsonObject {
+  return Object.fromEntries(
+    kind.parameters.map((parameter) => [parameter.name, parameter.default]),
+  );
+}
+
 /** A parameter that a workload cannot use; the message says what it should be. */
 export class WorkloadError extends Error {
   override name = 'WorkloadError';
+  /** Its name, with dots into what is inside ("requests.lookup_accounts"); null for no single one. */
+  readonly parameter: string | null;
+
+  constructor(message: string, parameter: string | null = null) {
+    super(message);
+    this.parameter = parameter;
+  }
 }

@@ -1,9 +1,9 @@
 import { accountFlags } from '../harness/ledger/layouts.ts';
 import type { Random } from '../harness/random.ts';
-import { Heads } from './heads.ts';
+import { Heads, type Weights } from './heads.ts';
 import { idMax, idZero } from './identifiers.ts';
-import { importedTimestamp } from './imported-transfer.ts';
-import { type MixedLoad, numbersPerRequest } from './mixed-load.ts';
+import { accountOfHistory, lateTime } from './imported-events.ts';
+import { indexOf, type Load, numbersPerRequest } from './load.ts';
 import { blankAccount, ledgerNumber, type Population } from './population.ts';
 import type { AccountEvent } from './records.ts';
 import { drawUserData } from './user-data.ts';
@@ -19,33 +19,43 @@ export interface AccountPlan {
 }
 
 export interface AccountParts {
-  readonly load: MixedLoad;
+  readonly load: Load;
   readonly population: Population;
+  /** So many of the first requests are imported history. */
+  readonly history: number;
   readonly random: Random;
 }
 
 /** What accounts of the load are for: new ones, earlier ones once more, and mistakes. */
-const accountWeights = { new: 60, again: 20, invalid: 20 } as const;
+const weights: Weights<'new' | 'again' | 'invalid'> = { new: 60, again: 20, invalid: 20 };
 
 /** The accounts that the load makes, each a pure function of its event's number. */
 export class AccountPlans {
   readonly #parts: AccountParts;
 
-  readonly #heads: Heads<keyof typeof accountWeights>;
+  readonly #heads: Heads<'new' | 'again' | 'invalid'>;
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
-    this.#heads = new Heads(accountWeights, { repeatableOneIn: 3 }, parts.random.fork('heads'));
+    this.#heads = new Heads(weights, 3, parts.random.fork('heads'));
   }
 
   plan(number: number): AccountPlan {
+    const plan = this.#plan(number);
+    if (plan.forms.length > 0 || !this.#parts.load.repeatable(indexOf(number))) return plan;
+    return { event: plan.event, forms: [plan.event] };
+  }
+
+  #plan(number: number): AccountPlan {
     const random = this.#parts.random.at(number);
     const role = this.#heads.role(number);
-    if (this.#isImported(number)) return { event: this.#imported(random, number), forms: [] };
-    if (role === 'invalid') return { event: this.#invalid(random, number), forms: [] };
+    if (this.#isLate(number)) return { event: this.#late(random, number), forms: [] };
     if (role === 'again') return this.#again(random, number);
-    const event = this.#made(random, number);
-    return { event, forms: this.#heads.repeatable(number) ? this.#formsOf(number, event) : [] };
+    const first = role === 'invalid' ? this.#invalid(random, number) : this.#made(random, number);
+    const isHistory = indexOf(number) < this.#parts.history;
+    const event = isHistory ? accountOfHistory(first, number, random) : first;
+    const repeatable = role === 'new' && this.#heads.repeatable(number);
+    return { event, forms: repeatable ? this.#formsOf(number, event) : [] };
   }
 
   /** What is known of account `number`, or null where nobody ever makes it. */
@@ -53,7 +63,7 @@ export class AccountPlans {
     const { population, load } = this.#parts;
     if (number < 0) return null;
     if (number < population.accounts) return population.event(number);
-    const index = Math.floor((number - madeAccounts) / numbersPerRequest);
+    const index = indexOf(number - madeAccounts);
     if (number < madeAccounts || index >= 2 ** 37) return null;
     const { family, events } = load.slot(index);
     const position = (number - madeAccounts) % numbersPerRequest;
@@ -75,20 +85,21 @@ export class AccountPlans {
     return (
       this.#heads.role(number) === 'new' &&
       this.#heads.repeatable(number) === repeatable &&
-      !this.#isImported(number)
+      !this.#isLate(number)
     );
   }
 
-  /** Whether all accounts of the request are to have moments of their own. */
-  #isImported(number: number): boolean {
-    const index = Math.floor(number / numbersPerRequest);
+  /** Whether all accounts of the request have moments of their own, which are too late. */
+  #isLate(number: number): boolean {
+    const index = indexOf(number);
+    if (index < this.#parts.history) return false;
     return this.#heads.repeatable(index) && this.#heads.role(index) === 'invalid';
   }
 
-  #imported(random: Random, number: number): AccountEvent {
+  #late(random: Random, number: number): AccountEvent {
     const event = this.#made(random, number);
     if (random.chance([1, 8])) return event;
-    return { ...event, flags: event.flags | imported, timestamp: importedTimestamp(random) };
+    return { ...event, flags: event.flags | imported, timestamp: lateTime(random) };
   }
 
   #made(random: Random, number: number): AccountEvent {
@@ -184,6 +195,6 @@ const mistakes: readonly Mistake[] = [
   (event, random) => ({
     ...event,
     flags: event.flags | imported,
-    timestamp: importedTimestamp(random),
+    timestamp: lateTime(random),
   }),
 ];

@@ -8,7 +8,29 @@ export interface Place {
   readonly chained: boolean;
   /** Whether it carries the flag that links it to the next. */
   readonly linked: boolean;
+  /** Whether its chain is to fail here, for certain. */
+  readonly broken: boolean;
 }
+
+/** Which chains a load has. */
+export interface ChainStyle {
+  /** Whether nearly all events are in chains, and not those of some requests only. */
+  readonly always: boolean;
+  /** Events of the longest chain. */
+  readonly lengthMax: number;
+  /** Of a hundred chains, how many have an event that fails: the first, a middle or the last. */
+  readonly brokenPercent: number;
+  /** Of a hundred requests, how many end their batches with a chain that is left open. */
+  readonly openPercent: number;
+}
+
+/** Chains now and then, that fail where their transfers do. */
+export const someChains: ChainStyle = {
+  always: false,
+  lengthMax: 40,
+  brokenPercent: 0,
+  openPercent: 5,
+};
 
 /** How a request's events are divided into batches, and the batches into chains. */
 export class Layout {
@@ -18,15 +40,18 @@ export class Layout {
   readonly careful: boolean;
   readonly #places: readonly Place[];
 
-  constructor(random: Random, events: number, batchesMax: number) {
+  constructor(random: Random, events: number, batchesMax: number, style: ChainStyle) {
     this.batches = drawBatches(random, events, batchesMax);
-    const style = {
-      length: drawChainLength(random, events),
-      alternating: random.chance([1, 2]),
-      open: random.chance([1, 20]),
+    const length = drawChainLength(random, events, style);
+    const shape = {
+      length,
+      alternating: random.chance(style.always ? [1, 8] : [1, 2]),
+      open: random.chance([style.openPercent, 100]),
     };
-    this.#places = placesOf(this.batches, style);
-    this.careful = random.chance([3, 4]);
+    this.#places = placesOf(this.batches, shape, (last) =>
+      random.chance([style.brokenPercent, 100]) ? drawBroken(random, last) : -1,
+    );
+    this.careful = style.brokenPercent > 0 || random.chance([3, 4]);
   }
 
   at(position: number): Place {
@@ -34,7 +59,7 @@ export class Layout {
   }
 }
 
-interface Style {
+interface Shape {
   /** 1 for no chains. */
   readonly length: number;
   /** Whether between two chains as many events are in none. */
@@ -43,9 +68,14 @@ interface Style {
   readonly open: boolean;
 }
 
-function placesOf(batches: readonly number[], style: Style): Place[] {
-  const { length, alternating, open } = style;
+/** @param breaks draws which event of a chain is to fail, given its last one; −1 for none */
+function placesOf(
+  batches: readonly number[],
+  { length, alternating, open }: Shape,
+  breaks: (last: number) => number,
+): Place[] {
   const places: Place[] = [];
+  let broken = -1;
   for (const count of batches) {
     const start = places.length;
     const end = start + count;
@@ -55,14 +85,23 @@ function placesOf(batches: readonly number[], style: Style): Place[] {
       const chainStart = inChain ? start + segment * length : position;
       const last = inChain ? Math.min(chainStart + length, end) - 1 : position;
       const openEnd = open && position === end - 1;
+      const chained = last > chainStart || openEnd;
+      // With −1 it lies before the chain, so that no event of it is meant.
+      if (position === chainStart) broken = chainStart + (chained ? breaks(last - chainStart) : -1);
       places.push({
         chainStart,
-        chained: last > chainStart || openEnd,
+        chained,
         linked: position < last || openEnd,
+        broken: position === broken,
       });
     }
   }
   return places;
+}
+
+/** The first event, the last, or one between. */
+function drawBroken(random: Random, last: number): number {
+  return random.pick([0, last, random.between(0, last)]);
 }
 
 /** Mostly one batch; sometimes up to six, of which some may be empty. */
@@ -74,14 +113,17 @@ function drawBatches(random: Random, events: number, batchesMax: number): number
   return ends.map((end, batch) => end - (ends[batch - 1] ?? 0));
 }
 
-/** 1 for no chains, else 2 to 40. */
-function drawChainLength(random: Random, events: number): number {
+/** 1 for no chains, else from 2 on. */
+function drawChainLength(random: Random, events: number, style: ChainStyle): number {
   if (events < 2) return 1;
-  const long = Math.min(40, events);
+  const long = Math.min(style.lengthMax, events);
+  if (style.always) return random.between(2, random.chance([1, 2]) ? Math.min(6, long) : long);
   const kind = random.below(20);
   if (events > 12) {
     if (kind < 8) return 1;
-    return kind < 13 ? random.between(2, 6) : random.between(2, long);
+    if (kind < 12) return random.between(2, 6);
+    // The longest are rare enough in the end: few requests have room for them.
+    return random.between(kind < 16 ? 2 : Math.ceil(long / 2), long);
   }
   return kind < 12 ? 1 : random.between(2, long);
 }

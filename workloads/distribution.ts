@@ -1,10 +1,17 @@
 import { assert } from '../harness/assert.ts';
 import type { Random } from '../harness/random.ts';
 
-export const popularities = ['uniform', 'zipf'] as const;
+export const popularities = ['uniform', 'hot-cold', 'zipf', 'latest'] as const;
 export type Popularity = (typeof popularities)[number];
 
-/** Draws which of `count` things is meant: all alike, or the first most often (weight 1/rank). */
+/** Of hot and cold: nine draws of ten fall to the first tenth. */
+const hotChance = [9, 10] as const;
+const hotShare = 10;
+
+/**
+ * Draws which of `count` things is meant: all alike; the first tenth nine times of ten; the first
+ * most often (weight 1/rank); or the last most often, in the same way.
+ */
 export class Ranks {
   readonly #popularity: Popularity;
   /** By count: the sums of the weights up to each rank. */
@@ -16,7 +23,22 @@ export class Ranks {
 
   /** A rank from 0 to `count` − 1. */
   draw(random: Random, count: number): number {
-    if (this.#popularity === 'uniform' || count === 1) return random.below(count);
+    if (count === 1) return 0;
+    switch (this.#popularity) {
+      case 'uniform':
+        return random.below(count);
+      case 'hot-cold': {
+        const hot = Math.ceil(count / hotShare);
+        return random.chance(hotChance) ? random.below(hot) : random.between(hot, count - 1);
+      }
+      case 'zipf':
+        return this.#zipf(random, count);
+      default:
+        return count - 1 - this.#zipf(random, count);
+    }
+  }
+
+  #zipf(random: Random, count: number): number {
     const sums = this.#table(count);
     const position = random.below(sums[count - 1] as number);
     let low = 0;

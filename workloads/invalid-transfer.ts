@@ -30,16 +30,8 @@ const mistakes: readonly Mistake[] = [
   (event) => ({ ...event, pending: idMax }),
   (event) => ({ ...event, pending: event.id }),
   (event, { random }) => ({ ...event, timeout: random.between(1, 100) }),
-  (event, draw) => ({
-    ...event,
-    debit: closable(event.debit, draw),
-    flags: event.flags | transferFlags.closing_debit,
-  }),
-  (event, draw) => ({
-    ...event,
-    credit: closable(event.credit, draw),
-    flags: event.flags | transferFlags.closing_credit,
-  }),
+  (event) => ({ ...event, flags: event.flags | transferFlags.closing_debit }),
+  (event) => ({ ...event, flags: event.flags | transferFlags.closing_credit }),
   (event) => ({ ...event, ledger: event.ledger === 0 ? 5 : 0 }),
   (event) => ({ ...event, code: event.code === 0 ? 5 : 0 }),
   (event, { random }) => ({ ...event, debit: unknownNumbers + random.below(1000) }),
@@ -79,7 +71,7 @@ function isHarmless(event: TransferEvent): boolean {
   return (event.flags & (posts | voids)) !== 0;
 }
 
-/** Several mistakes may make a good closing transfer: it must close no account others use. */
+/** With other mistakes it may be a good closing transfer: it must close no account others use. */
 function closingClosable(event: TransferEvent, draw: Draw): TransferEvent {
   const { population } = draw;
   const spared = (account: number): boolean =>

@@ -4,7 +4,7 @@ import { operations } from '../harness/ledger/operations.ts';
 import { madeAccounts } from './account-plans.ts';
 import { blockSize, Series } from './blocks.ts';
 import type { Identifiers } from './identifiers.ts';
-import { type Family, type MixedLoad, numbersPerRequest } from './mixed-load.ts';
+import { type Family, type Load, numbersPerRequest } from './load.ts';
 import { ledgerNumber, type Population } from './population.ts';
 
 /** One request of the last look. */
@@ -14,9 +14,11 @@ export type Look =
 
 export interface LookParts {
   readonly population: Population;
-  readonly load: MixedLoad;
+  readonly load: Load;
   readonly accountIds: Identifiers;
   readonly limits: SizeLimits;
+  /** Whether to ask for the balances of all accounts of the first stage, too. */
+  readonly balances: boolean;
 }
 
 const accountFamilies: readonly Family[] = ['create_accounts'];
@@ -30,6 +32,7 @@ const transferFamilies: readonly Family[] = ['create_transfers', 'create_transfe
 export class LastLook {
   readonly #parts: LookParts;
   readonly #lookupMax: number;
+  readonly #queries: readonly ClosingQuery[];
   /** How many requests of looking up the first accounts take. */
   readonly #firstAccounts: number;
   /** What the load makes at most. */
@@ -38,6 +41,9 @@ export class LastLook {
 
   constructor(parts: LookParts) {
     this.#parts = parts;
+    this.#queries = parts.balances
+      ? [...closingQueries, ...allBalances(parts.population)]
+      : closingQueries;
     this.#lookupMax = eventMax(operations.lookup_accounts, parts.limits);
     this.#firstAccounts = Math.ceil(parts.population.accounts / this.#lookupMax);
     this.#accounts = new Series(parts.load.blocks, accountFamilies);
@@ -53,13 +59,13 @@ export class LastLook {
     while (this.#accountsAmong(size) < accounts || size - this.#accountsAmong(size) < transfers) {
       size += 1;
     }
-    return closingQueries.length + this.#firstAccounts + size;
+    return this.#queries.length + this.#firstAccounts + size;
   }
 
   at(index: number): Look {
-    const closing = closingQueries[index];
+    const closing = this.#queries[index];
     if (closing !== undefined) return { kind: 'query', ...closing(this.#parts) };
-    const rest = index - closingQueries.length;
+    const rest = index - this.#queries.length;
     if (rest < this.#firstAccounts) return { kind: 'accounts', numbers: this.#first(rest) };
     const place = rest - this.#firstAccounts;
     const accounts = this.#accountsAmong(place);
@@ -111,18 +117,30 @@ const closingQueries: readonly ClosingQuery[] = [
   },
 ];
 
+type AccountQuery = 'get_account_transfers' | 'get_account_balances';
+
 /** All that a popular account of the first ledger went through. */
-function accountHistory(
-  name: 'get_account_transfers' | 'get_account_balances',
-  place: number,
+function accountHistory(name: AccountQuery, place: number, flags: number): ClosingQuery {
+  return (parts) => wholeHistory(parts, name, parts.population.nth('plain', place, 0), flags);
+}
+
+/** The balances of every account of the first stage, the latest first. */
+function allBalances({ accounts }: Population): ClosingQuery[] {
+  return Array.from(
+    { length: accounts },
+    (_, account) => (parts) => wholeHistory(parts, 'get_account_balances', account, 4),
+  );
+}
+
+function wholeHistory(
+  { accountIds, limits }: LookParts,
+  name: AccountQuery,
+  account: number,
   flags: number,
-): ClosingQuery {
-  return ({ population, accountIds, limits }) => {
-    const account = accountIds.idOf(population.nth('plain', place, 0));
-    const limit = resultMax(operations[name], limits);
-    const body = encodeBatch(name, [{ account_id: account, limit, flags: 3 | flags }]);
-    return { operation: operations[name], body };
-  };
+): ReturnType<ClosingQuery> {
+  const limit = resultMax(operations[name], limits);
+  const filter = { account_id: accountIds.idOf(account), limit, flags: 3 | flags };
+  return { operation: operations[name], body: encodeBatch(name, [filter]) };
 }
 
 /** The latest of a ledger. */

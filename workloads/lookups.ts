@@ -1,13 +1,13 @@
 import type { Random } from '../harness/random.ts';
 import type { AccountPlans } from './account-plans.ts';
 import { idMax, idZero, unknownNumbers } from './identifiers.ts';
-import { type MixedLoad, numbersPerRequest } from './mixed-load.ts';
+import { indexOf, type Load, numbersPerRequest } from './load.ts';
 import { accountClasses, type Population } from './population.ts';
 import type { TransferPlans } from './transfer-plans.ts';
 
 /** What reads choose from. */
 export interface Written {
-  readonly load: MixedLoad;
+  readonly load: Load;
   readonly population: Population;
   readonly accounts: AccountPlans;
   readonly transfers: TransferPlans;
@@ -36,7 +36,7 @@ export function transfersToLookUp(
   return lookups(random, count, () => {
     const first = recentTransfer(written, random, index);
     if (first < 0) return [unknownNumbers];
-    const { events } = written.load.slot(Math.floor(first / numbersPerRequest));
+    const { events } = written.load.slot(indexOf(first));
     const rest = events - (first % numbersPerRequest);
     return Array.from({ length: random.between(1, rest) }, (_, i) => first + i);
   });

@@ -19,8 +19,10 @@ export const accountClasses = [
 ] as const;
 export type AccountClass = (typeof accountClasses)[number];
 
-/** The share of a ledger's accounts in 1/100, and how many there are at least. */
-const shares: Readonly<Record<Exclude<AccountClass, 'plain'>, readonly [number, number]>> = {
+/** A class's share of a ledger's accounts in 1/100, and how many there are at least. */
+type Shares = Readonly<Record<Exclude<AccountClass, 'plain'>, readonly [number, number]>>;
+
+export const usualShares: Shares = {
   vast: [8, 3],
   closable: [6, 2],
   closed: [1, 1],
@@ -28,11 +30,19 @@ const shares: Readonly<Record<Exclude<AccountClass, 'plain'>, readonly [number, 
   creditsLimited: [8, 1],
 };
 
-/** In a ledger every so many accounts keep a history. */
-const historyPeriod = 3;
-
 /** Fewer accounts could not hold every class. */
 export const accountsPerLedgerMin = 16;
+
+/** Which accounts the first stage makes. */
+export interface PopulationShape {
+  readonly accounts: number;
+  readonly ledgers: number;
+  readonly shares: Shares;
+  /** In a ledger every so many accounts keep a history. */
+  readonly historyPeriod: number;
+  /** When each account was made, where they are imported; else null. */
+  readonly importedAt: ((number: number) => bigint) | null;
+}
 
 /** The ledgers' numbers: the first few are far apart, and no sum of two of them is a third. */
 export function ledgerNumber(ledger: number): number {
@@ -49,15 +59,17 @@ export class Population {
   readonly ledgers: number;
   readonly #ranks: Ranks;
   readonly #random: Random;
+  readonly #shape: PopulationShape;
   /** By class: the first place in the ledger, and how many places there are. */
   readonly #ranges: Readonly<Record<AccountClass, readonly [number, number]>>;
 
-  constructor(size: { accounts: number; ledgers: number }, ranks: Ranks, random: Random) {
-    this.accounts = size.accounts;
-    this.ledgers = size.ledgers;
+  constructor(shape: PopulationShape, ranks: Ranks, random: Random) {
+    this.accounts = shape.accounts;
+    this.ledgers = shape.ledgers;
+    this.#shape = shape;
     this.#ranks = ranks;
     this.#random = random;
-    const perLedger = Math.floor(size.accounts / size.ledgers);
+    const perLedger = Math.floor(shape.accounts / shape.ledgers);
     const ranges: Partial<Record<AccountClass, readonly [number, number]>> = {};
     let from = 0;
     for (const name of accountClasses) {
@@ -65,7 +77,7 @@ export class Population {
         ranges.plain = [from, perLedger - from];
         continue;
       }
-      const [share, minimum] = shares[name];
+      const [share, minimum] = shape.shares[name];
       const count = Math.max(minimum, Math.floor((perLedger * share) / 100));
       ranges[name] = [from, count];
       from += count;
@@ -86,8 +98,9 @@ export class Population {
 
   /** A plain account that keeps a history, by popularity. */
   pickWithHistory(random: Random): number {
+    const { historyPeriod } = this.#shape;
     const [from, count] = this.#ranges.plain;
-    const first = (historyPeriod + 1 - (from % historyPeriod)) % historyPeriod;
+    const first = (2 * historyPeriod + 1 - (from % historyPeriod)) % historyPeriod;
     const places = Math.max(1, Math.ceil((count - first) / historyPeriod));
     const place = first + this.#ranks.draw(random, places) * historyPeriod;
     return this.nth('plain', place, random.below(this.ledgers));
@@ -114,13 +127,18 @@ export class Population {
   event(number: number): AccountEvent {
     const random = this.#random.at(number);
     const place = Math.floor(number / this.ledgers);
+    const { historyPeriod, importedAt } = this.#shape;
+    const keepsHistory = (place + historyPeriod - 1) % historyPeriod === 0;
     return {
       id: number,
       ...blankAccount,
       ...drawUserData(random),
       ledger: ledgerNumber(number % this.ledgers),
       flags:
-        flagsOf(this.classOf(number)) | (place % historyPeriod === 1 ? accountFlags.history : 0),
+        flagsOf(this.classOf(number)) |
+        (keepsHistory ? accountFlags.history : 0) |
+        (importedAt === null ? 0 : accountFlags.imported),
+      timestamp: importedAt === null ? 0n : importedAt(number),
     };
   }
 }

@@ -17,7 +17,8 @@ export interface QueryParts extends Written {
   readonly epoch: bigint;
 }
 
-interface Draw {
+/** What a request that reads is drawn from. */
+export interface ReadDraw {
   readonly parts: QueryParts;
   readonly random: Random;
   /** The request's. */
@@ -26,7 +27,7 @@ interface Draw {
 
 /** The body of `get_account_transfers` or `get_account_balances`: a batch for each filter. */
 export function accountQuery(
-  draw: Draw,
+  draw: ReadDraw,
   name: 'get_account_transfers' | 'get_account_balances',
   filters: number,
 ): Uint8Array {
@@ -38,7 +39,7 @@ export function accountQuery(
 
 /** The body of `query_accounts` or `query_transfers`: a batch for each filter. */
 export function query(
-  draw: Draw,
+  draw: ReadDraw,
   name: 'query_accounts' | 'query_transfers',
   filters: number,
 ): Uint8Array {
@@ -48,7 +49,7 @@ export function query(
 }
 
 /** The body of `get_change_events`, which takes one filter. */
-export function changeEventsQuery({ parts, random }: Draw): Uint8Array {
+export function changeEventsQuery({ parts, random }: ReadDraw): Uint8Array {
   const results = resultMax(operations.get_change_events, parts.limits);
   const filter = {
     ...drawMoments(parts, random),
@@ -65,7 +66,7 @@ function spoiled(random: Random, body: Uint8Array, reserved: number): Uint8Array
 
 /** @param history whether to ask for an account that keeps one, mostly */
 function drawAccountFilter(
-  { parts, random, index }: Draw,
+  { parts, random, index }: ReadDraw,
   room: Room,
   history: boolean,
 ): AccountFilter {
@@ -84,7 +85,7 @@ function drawAccountFilter(
   };
 }
 
-function drawQueryFilter({ parts, random }: Draw, room: Room): QueryFilter {
+function drawQueryFilter({ parts, random }: ReadDraw, room: Room): QueryFilter {
   const reversed = random.chance([2, 5]) ? 1 : 0;
   // One ledger more than there are.
   const ledger = ledgerNumber(random.below(parts.population.ledgers + 1));

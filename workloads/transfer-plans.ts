@@ -3,15 +3,16 @@ import { transferFlags } from '../harness/ledger/layouts.ts';
 import type { Random } from '../harness/random.ts';
 import type { AccountPlans } from './account-plans.ts';
 import { changedTransfer } from './changed-transfer.ts';
-import { Heads } from './heads.ts';
-import { importedTransfer } from './imported-transfer.ts';
+import { Heads, type Weights } from './heads.ts';
+import { lateTransfer, transferOfHistory } from './imported-events.ts';
 import { invalidTransfer } from './invalid-transfer.ts';
-import { type MixedLoad, numbersPerRequest } from './mixed-load.ts';
+import { indexOf, type Load, numbersPerRequest } from './load.ts';
 import type { Population } from './population.ts';
 import type { TransferEvent } from './records.ts';
 import { resolution } from './transfer-resolution.ts';
 import {
   balancing,
+  broken,
   closable,
   closing,
   type Draw,
@@ -25,16 +26,20 @@ import {
 /** What event `number` of the load is to create. */
 export interface TransferPlan {
   readonly event: TransferEvent;
-  /** The number of the event that others send again under the same id; null if none does. */
+  /** The number of the event that is sent more than once under the same id; null if it is not. */
   readonly repeated: number | null;
 }
 
 export interface TransferParts {
-  readonly load: MixedLoad;
+  readonly load: Load;
   readonly population: Population;
   readonly accounts: AccountPlans;
-  readonly weights: Readonly<Record<Role, number>>;
+  readonly weights: Weights<Role>;
+  /** One in so many events may be sent again, unchanged or changed. */
+  readonly repeatableOneIn: number;
   readonly timeoutMax: number;
+  /** So many of the first requests are imported history. */
+  readonly history: number;
   readonly random: Random;
 }
 
@@ -44,44 +49,61 @@ export class TransferPlans {
   readonly #heads: Heads<Role>;
 
   constructor(parts: TransferParts) {
+    const { weights, repeatableOneIn, random } = parts;
     this.#parts = parts;
-    this.#heads = new Heads(parts.weights, { repeatableOneIn: 8 }, parts.random.fork('heads'));
+    this.#heads = new Heads(weights, repeatableOneIn, random.fork('heads'));
   }
 
   plan(number: number): TransferPlan {
-    const index = Math.floor(number / numbersPerRequest);
-    const draw = this.#draw(number);
-    if (this.#parts.load.slot(index).family === 'create_transfers_imported') {
-      return { event: importedTransfer(draw), repeated: null };
-    }
-    const position = number % numbersPerRequest;
-    const layout = this.#parts.load.layout(index);
-    const { chained, chainStart } = layout.at(position);
-    const careful = chained && layout.careful;
-    const role = this.#heads.role(number);
-    if (role === 'again' && !careful) return this.#again(draw) ?? alone(single(draw));
-    const first = careful
-      ? this.#careful(draw, role, position > chainStart)
-      : this.#event(draw, role, index * numbersPerRequest + chainStart);
-    if (role === 'again' || !this.#heads.repeatable(number)) return alone(first);
-    return { event: first, repeated: number };
+    const plan = this.#plan(number);
+    if (plan.repeated !== null || !this.#parts.load.repeatable(indexOf(number))) return plan;
+    return { event: plan.event, repeated: number };
   }
 
-  /** The two forms in which a repeated event is sent: as it was first meant, and changed. */
-  forms(number: number): readonly [TransferEvent, TransferEvent] {
+  /** The forms in which a repeated event is sent: as it was first meant, and perhaps changed. */
+  forms(number: number): readonly TransferEvent[] {
     const { event } = this.plan(number);
+    if (!this.#isRepeatable(number)) return [event];
     const random = this.#parts.random.at(number).fork('changed');
     return [event, changedTransfer(event, random, this.#parts)];
   }
 
-  /** The transfer with this number, if it is sent once only; null where there is none. */
+  #plan(number: number): TransferPlan {
+    const index = indexOf(number);
+    const { load, history } = this.#parts;
+    const draw = this.#draw(number);
+    if (load.slot(index).family === 'create_transfers_imported') {
+      const event = draw.random.chance([1, 20]) ? pending(draw) : single(draw);
+      return alone(lateTransfer(event, draw.random));
+    }
+    const layout = load.layout(index);
+    const place = layout.at(number % numbersPerRequest);
+    const careful = place.chained && layout.careful;
+    const role = this.#heads.role(number);
+    if (role === 'again' && !careful) {
+      const again = this.#again(draw);
+      if (again !== null) return again;
+    }
+    const chainStart = index * numbersPerRequest + place.chainStart;
+    const first = careful
+      ? this.#careful(draw, role, { follows: number > chainStart, broken: place.broken })
+      : this.#event(draw, role, chainStart);
+    const event = index < history ? transferOfHistory(first, number, draw.random, careful) : first;
+    return this.#isRepeatable(number) ? { event, repeated: number } : alone(event);
+  }
+
+  /** Whether later events may send it again, unchanged or changed. */
+  #isRepeatable(number: number): boolean {
+    return this.#heads.role(number) !== 'again' && this.#heads.repeatable(number);
+  }
+
+  /** The transfer with this number, if it is sent in one form only; null where there is none. */
   known(number: number): TransferEvent | null {
-    const index = Math.floor(number / numbersPerRequest);
-    const { family, events } = this.#parts.load.slot(index);
+    const { family, events } = this.#parts.load.slot(indexOf(number));
     if (family !== 'create_transfers' || number % numbersPerRequest >= events) return null;
-    const { event, repeated } = this.plan(number);
+    const { event } = this.plan(number);
     if (event.id !== number) return null;
-    assert(repeated === null, 'what may be sent again is not referred to');
+    assert(!this.#isRepeatable(number), 'what may be sent again is not referred to');
     return event;
   }
 
@@ -103,7 +125,7 @@ export class TransferPlans {
     });
   }
 
-  /** An event before `before` whose id is its own and is sent once only; −1 for none. */
+  /** An event before `before` whose id is its own and is sent in one form only; −1 for none. */
   earlierEvent(
     random: Random,
     before: number,
@@ -117,7 +139,7 @@ export class TransferPlans {
     });
   }
 
-  /** Whether event `number` is a pending transfer between plain accounts, sent once only. */
+  /** Whether event `number` is a pending transfer between plain accounts, sent in one form only. */
   isPlainPending(number: number): boolean {
     return this.#heads.role(number) === 'pending' && !this.#heads.repeatable(number);
   }
@@ -128,11 +150,16 @@ export class TransferPlans {
   }
 
   /** In a chain that should come through: only what fails rarely. */
-  #careful(draw: Draw, role: Role, follows: boolean): TransferEvent {
+  #careful(
+    draw: Draw,
+    role: Role,
+    place: { readonly follows: boolean; readonly broken: boolean },
+  ): TransferEvent {
+    if (place.broken) return broken(draw);
     if (role === 'pending') return pending(draw);
     if (role === 'post' || role === 'void') {
       const before = draw.number - 1;
-      if (!follows || !this.isPlainPending(before)) return single(draw);
+      if (!place.follows || !this.isPlainPending(before)) return single(draw);
       return resolution(draw, this, { role, target: before });
     }
     return single(draw);
@@ -166,10 +193,11 @@ export class TransferPlans {
     }
   }
 
-  /** Now and then on an account that the load itself has made. */
+  /** Now and then on an account that the load itself has made; in history, more often. */
   #single(draw: Draw): TransferEvent {
     const event = single(draw);
-    if (!draw.random.chance([1, 25])) return event;
+    const isHistory = indexOf(draw.number) < this.#parts.history;
+    if (!draw.random.chance([1, isHistory ? 4 : 25])) return event;
     const made = this.#parts.accounts.earlierMade(draw.random, draw.number);
     if (made === null) return event;
     const { id, ledger } = made;
@@ -180,9 +208,9 @@ export class TransferPlans {
   /** An earlier event that may be repeated, as it was or changed; null for none. */
   #again(draw: Draw): TransferPlan | null {
     const search = { family: 'create_transfers', distance: 40 } as const;
-    const target = this.#parts.load.earlier(draw.random, draw.number, search, (number) => {
-      return this.#heads.repeatable(number) && this.#heads.role(number) !== 'again';
-    });
+    const target = this.#parts.load.earlier(draw.random, draw.number, search, (number) =>
+      this.#isRepeatable(number),
+    );
     if (target < 0) return null;
     return { event: draw.random.pick(this.forms(target)), repeated: target };
   }

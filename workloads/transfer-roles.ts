@@ -1,35 +1,33 @@
 import { transferFlags } from '../harness/ledger/layouts.ts';
 import type { Random } from '../harness/random.ts';
 import { ofAnyMagnitude } from './distribution.ts';
-import { idZero } from './identifiers.ts';
+import { idZero, unknownNumbers } from './identifiers.ts';
 import { type AccountClass, ledgerNumber, type Population } from './population.ts';
 import type { TransferEvent } from './records.ts';
 import { drawUserData } from './user-data.ts';
 
-/** What transfers of the load are for, and how many of a hundred each is by default. */
-export const transferWeights = {
+/** What transfers of the load are for. */
+export type Role =
   /** Between accounts that always work. */
-  single: 30,
+  | 'single'
   /** The same in two phases: with a time-out or without. */
-  pending: 21,
-  post: 15,
-  void: 8,
+  | 'pending'
+  | 'post'
+  | 'void'
   /** With an amount that is cut to what the accounts have. */
-  balancing: 5,
+  | 'balancing'
   /** On accounts whose debits or credits are limited. */
-  limited: 5,
+  | 'limited'
   /** Of every magnitude, on accounts set aside to overflow. */
-  overflow: 4,
+  | 'overflow'
   /** Closes an account. */
-  closing: 1,
+  | 'closing'
   /** On accounts that may be closed. */
-  closable: 2,
+  | 'closable'
   /** An earlier event once more, unchanged or changed. */
-  again: 4,
+  | 'again'
   /** With one mistake or several. */
-  invalid: 4,
-} as const;
-export type Role = keyof typeof transferWeights;
+  | 'invalid';
 
 export const amountMax = (1n << 128n) - 1n;
 
@@ -75,6 +73,23 @@ function transferBetween(
 
 export function single(draw: Draw): TransferEvent {
   return transferBetween(draw, 'plain', 'plain');
+}
+
+/** Fails for certain, and by itself. */
+export function broken(draw: Draw): TransferEvent {
+  const event = single(draw);
+  switch (draw.random.below(5)) {
+    case 0:
+      return { ...event, code: 0 };
+    case 1:
+      return { ...event, ledger: 0 };
+    case 2:
+      return { ...event, debit: event.credit };
+    case 3:
+      return { ...event, credit: unknownNumbers + draw.number };
+    default:
+      return { ...event, timeout: 1 };
+  }
 }
 
 export function pending(draw: Draw): TransferEvent {

@@ -2,7 +2,7 @@ import { headerSize } from '../environment.ts';
 import type { Fault } from '../fault.ts';
 import type { ClusterShape, JsonObject, Plan, Stage } from '../plan.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';
-import type { StageSize, WorkloadKind } from '../workload.ts';
+import { defaultsOf, type StageSize, type WorkloadKind } from '../workload.ts';
 
 /** What a run is, as someone asks for it; everything else follows. */
 export interface RunSettings {
@@ -77,8 +77,9 @@ export const fittedNames: readonly string[] = Object.keys(fitted);
 
 /** All parameters: what was asked for, the defaults of the others, and what the cluster decides. */
 export function fittedParameters(workload: WorkloadKind, given: JsonObject): JsonObject {
-  const needed = Object.entries(fitted).filter(([name]) => name in workload.defaults);
-  return { ...workload.defaults, ...given, ...Object.fromEntries(needed) };
+  const defaults = defaultsOf(workload);
+  const needed = Object.entries(fitted).filter(([name]) => name in defaults);
+  return { ...defaults, ...given, ...Object.fromEntries(needed) };
 }
 
 /** Stages of load share the span by their sizes; the others go as fast as they are answered. */

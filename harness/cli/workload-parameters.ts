@@ -1,6 +1,6 @@
 import { suggestion } from '../nearest.ts';
 import type { Json, JsonObject } from '../plan.ts';
-import { WorkloadError, type WorkloadKind } from '../workload.ts';
+import { defaultsOf, WorkloadError, type WorkloadKind } from '../workload.ts';
 import { fittedNames, fittedParameters } from './make-plan.ts';
 import { type Given, usageError } from './usage.ts';
 
@@ -12,6 +12,7 @@ import { type Given, usageError } from './usage.ts';
 export function givenParameters(given: Given, workload: WorkloadKind, seed: string): JsonObject {
   const words = given['set'];
   if (!Array.isArray(words)) return {};
+  const defaults = defaultsOf(workload);
   const parameters: Record<string, Json> = {};
   const seen = new Set<string>();
   for (const word of words.map(String)) {
@@ -20,12 +21,12 @@ export function givenParameters(given: Given, workload: WorkloadKind, seed: stri
     if (seen.has(path)) throw usageError(`--set gives ${path} twice: keep one.`);
     seen.add(path);
     const [name = '', part] = path.split('.', 2);
-    refuse(name, Object.keys(workload.defaults), `The workload ${workload.name} has no parameter`);
+    refuse(name, Object.keys(defaults), `The workload ${workload.name} has no parameter`);
     if (part === undefined) {
       parameters[name] = parsed(value);
       continue;
     }
-    const whole = parameters[name] ?? workload.defaults[name];
+    const whole = parameters[name] ?? defaults[name];
     const parts = isObject(whole) ? whole : {};
     refuse(part, Object.keys(parts), `The parameter ${name} of ${workload.name} has no value`);
     parameters[name] = { ...parts, [part]: parsed(value) };

@@ -4,7 +4,7 @@ import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
 import { type Plan, requestCount, type Stage } from '../plan.ts';
 import type { Nanoseconds } from '../time.ts';
-import { WorkloadError, type WorkloadKind } from '../workload.ts';
+import { defaultsOf, WorkloadError, type WorkloadKind } from '../workload.ts';
 import type { Issue, Path } from './positioned-document.ts';
 
 /** What the checks know of the other folders. */
@@ -45,16 +45,17 @@ function checkWorkload(plan: Plan, workloads: readonly WorkloadKind[]): Issue[] 
     const guess = suggestion(name, names) || `; there are ${names.join(', ')}.`;
     return [{ path: ['workload', 'name'], message: `There is no workload "${name}"${guess}` }];
   }
-  const unknown = Object.keys(parameters).find((key) => !Object.hasOwn(kind.defaults, key));
+  const defaults = defaultsOf(kind);
+  const unknown = Object.keys(parameters).find((key) => !Object.hasOwn(defaults, key));
   if (unknown !== undefined) {
-    const names = Object.keys(kind.defaults);
+    const names = Object.keys(defaults);
     const guess = suggestion(unknown, names) || `; it has ${names.join(', ')}.`;
     const message = `The workload ${name} has no parameter "${unknown}"${guess}`;
     return [{ path: ['workload', 'parameters', unknown], message, at: 'key' }];
   }
-  const missing = Object.keys(kind.defaults).find((key) => !Object.hasOwn(parameters, key));
+  const missing = Object.keys(defaults).find((key) => !Object.hasOwn(parameters, key));
   if (missing !== undefined) {
-    const usual = JSON.stringify(kind.defaults[missing]);
+    const usual = JSON.stringify(defaults[missing]);
     const message = `The parameter "${missing}" is missing; its default is ${usual}.`;
     return [{ path: ['workload', 'parameters'], message }];
   }
@@ -67,10 +68,7 @@ function checkParameters(plan: Plan, kind: WorkloadKind): Issue[] {
     return [];
   } catch (error) {
     if (!(error instanceof WorkloadError)) throw error;
-    const named = Object.keys(plan.workload.parameters)
-      .toSorted((a, b) => b.length - a.length)
-      .find((name) => error.message.includes(name));
-    const path = ['workload', 'parameters', ...(named === undefined ? [] : [named])];
+    const path = ['workload', 'parameters', ...(error.parameter?.split('.') ?? [])];
     return [{ path, message: error.message }];
   }
 }

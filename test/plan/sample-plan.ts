@@ -5,15 +5,15 @@ import { WorkloadError, type WorkloadKind } from '../../harness/workload.ts';
 /** A workload that asks for nothing: enough for plans to name one. */
 const idle: WorkloadKind = {
   name: 'idle',
-  about: 'Asks for nothing.',
-  defaults: { weight: 1 },
+  purpose: 'Asks for nothing.',
+  parameters: [{ name: 'weight', purpose: 'Nothing.', default: 1, range: 'a number' }],
   stages: (_, requests) => [
     { name: 'accounts', requests: 4, role: 'setup' },
     { name: 'load', requests, role: 'load' },
     { name: 'last look', requests: 2, role: 'settle' },
   ],
   open: (_, { weight }) => {
-    if (typeof weight !== 'number') throw new WorkloadError('weight must be a number.');
+    if (typeof weight !== 'number') throw new WorkloadError('weight must be a number.', 'weight');
     return {
       request: () => ({ operation: 0, body: new Uint8Array(), events: 0, expected: () => null }),
     };

@@ -3,10 +3,17 @@ import { transferFlags } from '../../harness/ledger/layouts.ts';
 import { Random } from '../../harness/random.ts';
 import { Ranks } from '../../workloads/distribution.ts';
 import { invalidTransfer } from '../../workloads/invalid-transfer.ts';
-import { Population } from '../../workloads/population.ts';
+import { Population, usualShares } from '../../workloads/population.ts';
 
 const random = Random.fromSeed('mistakes');
-const population = new Population({ accounts: 320, ledgers: 3 }, new Ranks('uniform'), random);
+const shape = {
+  accounts: 320,
+  ledgers: 3,
+  shares: usualShares,
+  historyPeriod: 3,
+  importedAt: null,
+};
+const population = new Population(shape, new Ranks('uniform'), random);
 const nothing = {
   plan: () => expect.unreachable('there is nothing earlier'),
   earlierPending: () => -1,

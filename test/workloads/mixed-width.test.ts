@@ -14,6 +14,7 @@ import {
   createTransferStatus,
   transientTransferStatuses,
 } from '../../harness/ledger/statuses.ts';
+import { defaultsOf } from '../../harness/workload.ts';
 import { mixed } from '../../workloads/mixed.ts';
 import { isCreate, LedgerRun, placedRequests, statusName } from './mixed-run.ts';
 
@@ -39,12 +40,12 @@ class Tally {
   }
 }
 
-const bodySizeMax = mixed.defaults.bodySizeMax as number;
+const bodySizeMax = defaultsOf(mixed).bodySizeMax as number;
 
 function tallyOf(seed: string): Tally {
   const tally = new Tally();
   const run = new LedgerRun(bodySizeMax);
-  for (const { stage, request } of placedRequests(seed, mixed.defaults, 2000)) {
+  for (const { stage, request } of placedRequests(seed, defaultsOf(mixed), 2000)) {
     const reply = run.commit(request);
     if (stage === 'load') tally.add('load events', request.events);
     if (isCreate(request)) {
@@ -115,7 +116,7 @@ function tallyChangeEvents(tally: Tally, run: LedgerRun): void {
   }
 }
 
-const tallies = ['one', 'two', 'three'].map(tallyOf);
+const tallies = ['one', 'two', 'three', 'four'].map(tallyOf);
 
 test('every run moves the ledger in every way', () => {
   for (const tally of tallies) {

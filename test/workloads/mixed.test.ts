@@ -3,11 +3,12 @@ import { Ledger } from '../../harness/ledger/ledger.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 import type { JsonObject } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
+import { defaultsOf } from '../../harness/workload.ts';
 import { catalogue, findWorkload } from '../../workloads/catalogue.ts';
 import { mixed } from '../../workloads/mixed.ts';
 import { isCreate, LedgerRun, type Placed, placedRequests, unexpected } from './mixed-run.ts';
 
-const defaults: JsonObject = mixed.defaults;
+const defaults = defaultsOf(mixed);
 
 /** Other ways to ask for it: tiny messages, one ledger, no popularity, other ids, other shares. */
 const variants: readonly [string, JsonObject][] = [

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../harness/plan.ts';
-import { WorkloadError } from '../../harness/workload.ts';
+import { defaultsOf, WorkloadError } from '../../harness/workload.ts';
 import { mixed } from '../../workloads/mixed.ts';
 
-const defaults: JsonObject = mixed.defaults;
+const defaults = defaultsOf(mixed);
 const { accounts: _, ...incomplete } = defaults;
 
 test.each<[JsonObject, string]>([

@@ -26,11 +26,13 @@ interface Thing {
 const sections: Readonly<Record<string, Section>> = {
   workloads: {
     use: 'vivarium run WORKLOAD, with --set name=value for a parameter',
-    things: catalogue.map(({ name, about, defaults }) => ({
+    things: catalogue.map(({ name, purpose, parameters }) => ({
       name,
-      about,
+      about: purpose,
       parameters: Object.fromEntries(
-        Object.entries(defaults).filter(([each]) => !fittedNames.includes(each)),
+        parameters
+          .filter((each) => !fittedNames.includes(each.name))
+          .map((each) => [each.name, each.default]),
       ),
     })),
   },

@@ -1,0 +1,65 @@
+import type { JsonObject } from '../harness/plan.ts';
+import type { Workload, WorkloadKind } from '../harness/workload.ts';
+import { type ChainStyle, someChains } from './chains.ts';
+import type { CommonParts } from './common-parameters.ts';
+import { Composed } from './composed.ts';
+import type { Weights } from './heads.ts';
+import type { FamilyWeights } from './load.ts';
+import { describe, type Parameters, readParameters, type Values } from './parameters.ts';
+import { type PopulationShape, usualShares } from './population.ts';
+import type { Role } from './transfer-roles.ts';
+
+/** What a workload is composed of: which requests, what their transfers are for, how they repeat. */
+export interface Composition extends CommonParts {
+  readonly requests: FamilyWeights;
+  readonly transfers: Weights<Role>;
+  readonly timeoutMax: number;
+  readonly shares: PopulationShape['shares'];
+  readonly historyPeriod: number;
+  readonly chains: ChainStyle;
+  /** One in so many transfers may be sent again, unchanged or changed. */
+  readonly repeatableOneIn: number;
+  /** One in so many requests that create may be sent again as a whole; 0 for none. */
+  readonly repeatableRequestOneIn: number;
+  /** Requests of imported history before the load; 0 for none: then the accounts aren't either. */
+  readonly history: number;
+  /** Whether the last look asks for the balances of all accounts of the first stage. */
+  readonly balancesAtEnd: boolean;
+}
+
+/** What most compositions have in common. */
+const usual = {
+  timeoutMax: 30,
+  shares: usualShares,
+  historyPeriod: 3,
+  chains: someChains,
+  repeatableOneIn: 8,
+  repeatableRequestOneIn: 0,
+  history: 0,
+  balancesAtEnd: false,
+} as const;
+
+/** An entry of the catalogue whose parameters say what it is composed of. */
+export interface Definition<All extends Parameters> {
+  readonly name: string;
+  /** One sentence: what it is for. */
+  readonly purpose: string;
+  readonly parameters: All;
+  /** @throws WorkloadError where one parameter asks for more than another lets it have */
+  readonly compose: (
+    values: Values<All>,
+  ) => CommonParts & Pick<Composition, 'requests' | 'transfers'> & Partial<Composition>;
+}
+
+export function composed<All extends Parameters>(definition: Definition<All>): WorkloadKind {
+  const { name, purpose, parameters, compose } = definition;
+  const open = (seed: string, values: JsonObject): Composed =>
+    new Composed(name, seed, { ...usual, ...compose(readParameters(parameters, values)) });
+  return {
+    name,
+    purpose,
+    parameters: describe(parameters),
+    stages: (values, requests) => open('', values).stages(requests),
+    open: (seed, values): Workload => open(seed, values),
+  };
+}
