@@ -12,7 +12,8 @@ describe('list', () => {
     const { code, stdout } = await vivarium(['list'], { cwd: emptyFolder() });
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
-    for (const { name, about } of [...catalogue, ...presets, ...checkers]) {
+    const workloads = catalogue.map(({ name, purpose }) => ({ name, about: purpose }));
+    for (const { name, about } of [...workloads, ...presets, ...checkers]) {
       expect(text).toContain(` ${name} ${about}`);
     }
     expect(text).toContain('accounts=');
