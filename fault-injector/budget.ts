@@ -1,36 +1,175 @@
-import { type Fault, slotsPerChunk } from '../harness/fault.ts';
+import {
+  type Excess,
+  type Fault,
+  type FaultOf,
+  type ReplicaTarget,
+  slotsPerChunk,
+  superblockCopies,
+} from '../harness/fault.ts';
 import { type Nanoseconds, second } from '../harness/time.ts';
 
 /**
  * What may be broken, so that a cluster *must* come through it: it answers everything after
- * healing, and loses nothing that it acknowledged. The whole of it:
+ * healing, and loses nothing that it acknowledged. Never all good copies of a thing. By zone:
  *
- * - **Bit flips.** A prepare that was acknowledged lies on a replication quorum. So of each chunk
- *   of the journal (16 slots: the headers of one sector, and their prepares) at most one replica
- *   less than that quorum may rot: one good copy survives. Which chunk a flip strikes is known
+ * - **Superblock.** Four copies on each replica and none elsewhere. An update writes two, and then
+ *   the other two, so a crash tears two at the most. Of the other two one may rot, and one is left:
+ *   so all flips in the superblock of one replica strike the same copy.
+ * - **Journal prepares.** A prepare that was acknowledged lies on a replication quorum. So of each
+ *   chunk of the journal (16 slots) at most one replica less than that quorum may lose prepares:
+ *   one good copy survives. A flipped bit loses a prepare; a misdirected write loses two, the one
+ *   that was there and the one that should have been written. Which chunk is struck is known
  *   beforehand only by its remainder (see `slotsPerChunk`), so all chunks of a remainder count as
- *   one. Headers and prepares count together: a prepare holds its header too, but a torn write may
- *   take 15 neighbours of a header along, and then their prepares are all that this replica has of
- *   them. With one replica there is no second copy, and nothing may rot.
+ *   one. With one replica there is no second copy, and nothing may be lost.
+ * - **Journal headers.** Every prepare holds its header too, so a replica that lost headers finds
+ *   them in its prepares, and one that lost both has lost a prepare, which is counted above. They
+ *   have no limit; but a single replica has nobody to ask, and there nothing may be lost either.
+ *   Near the head there is no telling a slot that lost both rings from one that was never used.
+ *   So flips and what a misdirected write destroys keep away from there (see `slotsPerChunk`), and
+ *   a disk strikes no slot in both of its rings there (see `Misdirections`).
  * - **Torn writes.** They hit only what was under way, hence never acknowledged; but they can leave
  *   a replica unsure of its head. It then must not vote until a primary has told it. So at most as
  *   many may tear as a view change can do without, and before another does there must be a calm
  *   stretch in which the first ones can ask. Two replicas can't do without either, so there crashes
  *   may lose writes but not tear them. One replica votes for itself: what is torn it never
- *   answered. No chunk counts as rotten for it: rot keeps away from the chunk where the head is,
- *   and a torn repair of an older slot harms a copy that was bad before, or (its neighbours)
- *   headers only.
+ *   answered. A torn repair of an older slot harms a copy that was bad before, or headers only.
+ *
+ * And by process:
+ *
  * - **Down at once.** At most as many as a view change can do without; one, where that is none:
  *   then nothing goes on until it is back.
  *
- * Loss, delays, cuts, partitions, pauses, slow disks and wrong clocks cost progress while they last
- * and nothing afterwards: they have no limit.
+ * Loss, delays, corruption, clogging, cuts, partitions, pauses, slow disks and wrong clocks cost
+ * progress while they last and nothing afterwards: they have no limit.
  */
-export function withinBudget(faults: readonly Fault[], replicas: number): string | null {
-  return (
-    rotExceeds(faults, replicas) ?? downExceeds(faults, replicas) ?? tornExceeds(faults, replicas)
-  );
+export class Budget {
+  readonly #replicas: number;
+  /** By remainder of the chunk: who may have lost prepares there. */
+  readonly #rotten: readonly Set<string>[];
+  /** By replica: which copy of its superblock may be rotten. */
+  readonly #copies: (number | undefined)[] = [];
+  /** The crashes so far that may overlap with later ones. */
+  #down: Crash[] = [];
+  /** Those that tore writes, and since then there was no calm stretch. */
+  #torn: Crash[] = [];
+  /** When the last fault so far ends that keeps a replica from hearing of a primary. */
+  #calmFrom: Nanoseconds = 0;
+
+  constructor(replicas: number) {
+    this.#replicas = replicas;
+    this.#rotten = Array.from({ length: replicas }, () => new Set());
+  }
+
+  /**
+   * Takes a fault in, unless it is one too many; then says why. Faults come in the order in which
+   * they begin.
+   */
+  take(fault: Fault): string | null {
+    const why = this.#objection(fault);
+    if (why !== null) return why;
+    if (disturbs(fault)) {
+      if (fault.from - this.#calmFrom >= calmStretch) this.#torn = [];
+      this.#calmFrom = Math.max(this.#calmFrom, fault.until);
+    }
+    if (fault.kind === 'crash') {
+      this.#down = [...this.#overlapping(fault), fault];
+      if (fault.torn[0] > 0) this.#torn.push(fault);
+    } else if (fault.kind === 'bit-flip' && fault.zone === 'superblock') {
+      for (const replica of this.#mayBe(fault.replica)) this.#copies[replica] = copyOf(fault);
+    } else if (losesPrepares(fault)) {
+      const { replica } = fault;
+      const losers = this.#losers(fault);
+      // A symbolic target may be another replica each time.
+      losers.add(typeof replica === 'number' ? `${replica}` : `${replica}, ${losers.size} others`);
+    }
+    return null;
+  }
+
+  #objection(fault: Fault): string | null {
+    if (fault.kind === 'crash') return this.#tooManyDown(fault) ?? this.#tooManyTorn(fault);
+    if (fault.kind === 'bit-flip' && fault.zone === 'superblock') return this.#tooManyCopies(fault);
+    if (fault.kind !== 'bit-flip' && fault.kind !== 'misdirected-write') return null;
+    return this.#lastCopy(fault);
+  }
+
+  #tooManyCopies(fault: FaultOf<'bit-flip'>): string | null {
+    const copy = copyOf(fault);
+    const replica = this.#mayBe(fault.replica).find((r) => (this.#copies[r] ?? copy) !== copy);
+    if (replica === undefined) return null;
+    return (
+      `it flips a bit in copy ${copy} of the superblock, where copy ${this.#copies[replica]} of ` +
+      `replica ${replica} may be damaged already; set its slot to ${this.#copies[replica]}`
+    );
+  }
+
+  #lastCopy(fault: FaultOf<'bit-flip' | 'misdirected-write'>): string | null {
+    const what = fault.kind === 'bit-flip' ? 'flips a bit of' : 'misdirects a write over';
+    if (this.#replicas === 1) return `it ${what} the only copy there is`;
+    if (!losesPrepares(fault)) return null;
+    const losers = this.#losers(fault);
+    const most = rotMax(this.#replicas);
+    if (losers.has(`${fault.replica}`) || losers.size < most) return null;
+    return (
+      `it ${what} what may be the last good copy of slot ${fault.slot}: of ${this.#replicas} ` +
+      `replicas ${most} may lose the same 16 prepares`
+    );
+  }
+
+  #losers({ slot }: { readonly slot: number }): Set<string> {
+    const remainder = Math.floor(slot / slotsPerChunk) % this.#replicas;
+    return this.#rotten[remainder] as Set<string>;
+  }
+
+  #tooManyDown(crash: Crash): string | null {
+    const most = Math.max(1, absentMax(this.#replicas));
+    if (countReplicas([...this.#overlapping(crash), crash]) <= most) return null;
+    return (
+      `it may take down ${most + 1} of ${this.#replicas} replicas at once, ` +
+      `and no more than ${most} may be down; move it, or end the crashes before it sooner`
+    );
+  }
+
+  #overlapping({ from }: Crash): Crash[] {
+    return this.#down.filter((other) => from < other.until || from === other.from);
+  }
+
+  #tooManyTorn(crash: Crash): string | null {
+    if (this.#replicas === 1 || crash.torn[0] === 0) return null;
+    const calm = crash.from - this.#calmFrom >= calmStretch;
+    const most = absentMax(this.#replicas);
+    if (countReplicas(calm ? [crash] : [...this.#torn, crash]) <= most) return null;
+    if (most === 0) return 'it tears writes: with 2 replicas a crash may only lose them';
+    return (
+      `it may leave torn writes on ${most + 1} of ${this.#replicas} replicas, and ` +
+      `no more than ${most} may have them: begin it ${calmStretch / second} s without faults ` +
+      'after the crash before it, or set its torn to 0/1'
+    );
+  }
+
+  /** The replicas that a target may turn out to be. */
+  #mayBe(target: ReplicaTarget): number[] {
+    if (typeof target === 'number') return [target];
+    return Array.from({ length: this.#replicas }, (_, replica) => replica);
+  }
 }
+
+/** Null where a cluster of so many replicas must come through all of these faults. */
+export function withinBudget(faults: readonly Fault[], replicas: number): Excess | null {
+  const budget = new Budget(replicas);
+  for (const { fault, position } of inTime(faults)) {
+    const why = budget.take(fault);
+    if (why !== null) return { position, why };
+  }
+  return null;
+}
+
+function inTime(faults: readonly Fault[]): { readonly fault: Fault; readonly position: number }[] {
+  return faults
+    .map((fault, position) => ({ fault, position }))
+    .toSorted((a, b) => a.fault.from - b.fault.from);
+}
+
+type Crash = FaultOf<'crash'>;
 
 /** By number of replicas, as TigerBeetle has them (facts 5). */
 const replicationQuorums = [0, 1, 2, 2, 2, 3, 3];
@@ -49,97 +188,19 @@ export function absentMax(replicas: number): number {
 /** Long enough for a replica that is unsure of its head to hear from a primary. */
 export const calmStretch: Nanoseconds = 5 * second;
 
-type Crash = Extract<Fault, { kind: 'crash' }>;
-
-/** Chunks of the same remainder are struck alike, however long the journal is at the time. */
-function chunkClass(slot: number, replicas: number): number {
-  return Math.floor(slot / slotsPerChunk) % replicas;
+function losesPrepares(fault: Fault): fault is FaultOf<'bit-flip' | 'misdirected-write'> {
+  if (fault.kind !== 'bit-flip' && fault.kind !== 'misdirected-write') return false;
+  return fault.zone === 'journal-prepares';
 }
 
-function rotExceeds(faults: readonly Fault[], replicas: number): string | null {
-  const struck = Array.from({ length: replicas }, () => new Set<string>());
-  for (const [position, fault] of faults.entries()) {
-    if (fault.kind !== 'bit-flip') continue;
-    if (replicas === 1) return `fault ${position} flips a bit of the only copy there is`;
-    const owners = struck[chunkClass(fault.slot, replicas)] as Set<string>;
-    // A symbolic target may be another replica each time.
-    owners.add(typeof fault.replica === 'number' ? `${fault.replica}` : `fault ${position}`);
-    if (owners.size <= rotMax(replicas)) continue;
-    return (
-      `fault ${position} may flip a bit of the last good copy of slot ${fault.slot}: ` +
-      `of ${replicas} replicas ${rotMax(replicas)} may lose the same 16 slots`
-    );
-  }
-  return null;
+function copyOf({ slot }: FaultOf<'bit-flip'>): number {
+  return slot % superblockCopies;
 }
 
-function downExceeds(faults: readonly Fault[], replicas: number): string | null {
-  const most = Math.max(1, absentMax(replicas));
-  const crashes = crashesOf(faults);
-  for (const { fault, position } of crashes) {
-    const down = crashes.filter(({ fault: other }) => lies(other, fault.from));
-    if (countReplicas(down) <= most) continue;
-    return (
-      `fault ${position} may take down ${most + 1} of ${replicas} replicas at once, ` +
-      `and no more than ${most} may be down; move it, or end the crashes before it sooner`
-    );
-  }
-  return null;
-}
-
-function tornExceeds(faults: readonly Fault[], replicas: number): string | null {
-  if (replicas === 1) return null;
-  const most = absentMax(replicas);
-  let unsure: { readonly fault: Crash; readonly position: number }[] = [];
-  let calmFrom: Nanoseconds = 0;
-  for (const crash of crashesOf(faults).filter(({ fault }) => fault.torn[0] > 0)) {
-    if (hasCalm(faults, calmFrom, crash.fault.from)) unsure = [];
-    unsure.push(crash);
-    calmFrom = Math.max(calmFrom, crash.fault.until);
-    if (countReplicas(unsure) <= most) continue;
-    if (most === 0)
-      return `fault ${crash.position} tears writes: with 2 replicas a crash may only lose them`;
-    return (
-      `fault ${crash.position} may leave torn writes on ${most + 1} of ${replicas} replicas, and ` +
-      `no more than ${most} may have them: begin it ${calmStretch / second} s without faults ` +
-      `after the crash before it, or set its torn to 0/1`
-    );
-  }
-  return null;
-}
-
-function crashesOf(
-  faults: readonly Fault[],
-): { readonly fault: Crash; readonly position: number }[] {
-  return faults
-    .flatMap((fault, position) => (fault.kind === 'crash' ? [{ fault, position }] : []))
-    .toSorted((a, b) => a.fault.from - b.fault.from);
-}
-
-function countReplicas(
-  crashes: readonly { readonly fault: Crash; readonly position: number }[],
-): number {
-  return new Set(
-    crashes.map(({ fault, position }) =>
-      typeof fault.replica === 'number' ? `${fault.replica}` : `fault ${position}`,
-    ),
-  ).size;
-}
-
-function lies(fault: Fault, moment: Nanoseconds): boolean {
-  return fault.from <= moment && (moment < fault.until || moment === fault.from);
-}
-
-/** Whether between the two moments there is a calm stretch: what disturbs ends, and leaves time. */
-function hasCalm(faults: readonly Fault[], from: Nanoseconds, until: Nanoseconds): boolean {
-  const disturbing = faults.filter(disturbs).toSorted((a, b) => a.from - b.from);
-  let calmSince = from;
-  for (const fault of disturbing) {
-    if (fault.from >= until) break;
-    if (fault.from - calmSince >= calmStretch) return true;
-    calmSince = Math.max(calmSince, fault.until);
-  }
-  return until - calmSince >= calmStretch;
+/** At the most: a symbolic target may be another replica each time. */
+function countReplicas(crashes: readonly Crash[]): number {
+  const named = crashes.map(({ replica }) => replica).filter((r) => typeof r === 'number');
+  return new Set(named).size + crashes.length - named.length;
 }
 
 /** Whether a replica may fail to reach another while it lasts, or hardly get on. */
@@ -147,10 +208,12 @@ function disturbs(fault: Fault): boolean {
   switch (fault.kind) {
     case 'cut':
     case 'partition':
+    case 'clogging':
     case 'crash':
     case 'pause':
       return true;
     case 'loss':
+    case 'corruption':
       return 4 * fault.ratio[0] > fault.ratio[1];
     case 'delay':
     case 'slow-disk':

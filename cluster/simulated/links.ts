@@ -1,5 +1,6 @@
 import { assert } from '../../harness/assert.ts';
-import type { Fault } from '../../harness/fault.ts';
+import { headerSize } from '../../harness/environment.ts';
+import type { FaultOf } from '../../harness/fault.ts';
 import type { NetworkWeather } from '../../harness/plan.ts';
 import type { Random } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
@@ -12,14 +13,14 @@ const linkCapacity = 256;
  * A fault that strikes all links, with randomness of its own, so that it disturbs no other draw.
  */
 export interface Disturbance {
-  readonly fault: Extract<Fault, { kind: 'loss' | 'duplication' | 'delay' | 'reordering' }>;
+  readonly fault: FaultOf<'loss' | 'duplication' | 'delay' | 'reordering' | 'corruption'>;
   readonly random: Random;
 }
 
 /**
  * The network: a link from each node to each other, replicas first, then clients. Each link draws
  * from a generator of its own. Loss and latency are decided when a message is sent, cuts both when
- * it is sent and when it would arrive.
+ * it is sent and when it would arrive, clogs when it would arrive.
  */
 export class Links {
   readonly #queue: EventQueue;
@@ -29,6 +30,9 @@ export class Links {
   readonly #underWay: Int32Array;
   /** How many cuts lie over each link. */
   readonly #cuts: Int32Array;
+  /** How many clogs lie over each link, and what they hold back, by link, in order of arrival. */
+  readonly #clogs: Int32Array;
+  readonly #held = new Map<number, Uint8Array[]>();
   #weather: NetworkWeather;
   readonly disturbances: Disturbance[] = [];
 
@@ -40,6 +44,7 @@ export class Links {
     this.#randoms = Array.from({ length: nodes * nodes });
     this.#underWay = new Int32Array(nodes * nodes);
     this.#cuts = new Int32Array(nodes * nodes);
+    this.#clogs = new Int32Array(nodes * nodes);
   }
 
   send(sender: number, receiver: number, message: Uint8Array): void {
@@ -52,6 +57,7 @@ export class Links {
     let lost = random.chance(loss);
     let copies = random.chance(duplication) ? 2 : 1;
     let latency = latencyMin + random.exponential(latencyMean);
+    let bytes = message;
     for (const { fault, random } of this.disturbances) {
       switch (fault.kind) {
         case 'loss':
@@ -66,18 +72,27 @@ export class Links {
         case 'reordering':
           if (random.chance(fault.ratio)) latency += fault.hold;
           break;
+        case 'corruption':
+          if (random.chance(fault.ratio)) bytes = corrupted(bytes, random);
+          break;
       }
     }
     if (lost || this.#cuts[link] !== 0) return;
-    this.#push(link, receiver, latency, message);
+    this.#push(link, receiver, latency, bytes);
     for (let copy = 1; copy < copies; copy++) {
       const later = latency + latencyMin + random.exponential(latencyMean);
-      this.#push(link, receiver, later, message);
+      this.#push(link, receiver, later, bytes);
     }
   }
 
-  /** Whether the message that reached the end of `link` gets through. */
-  arrive(link: number): boolean {
+  /** Whether the message that reached the end of `link` gets through, and does so now. */
+  arrive(link: number, message: Uint8Array): boolean {
+    if (this.#clogs[link] !== 0) {
+      const held = this.#held.get(link);
+      if (held === undefined) this.#held.set(link, [message]);
+      else held.push(message);
+      return false;
+    }
     this.#underWay[link] = (this.#underWay[link] as number) - 1;
     return this.#cuts[link] === 0;
   }
@@ -90,17 +105,41 @@ export class Links {
     this.#addCut(sender, receiver, -1);
   }
 
+  /** From now on nothing comes out at the end of the link; what arrives there is held back. */
+  clog(sender: number, receiver: number): void {
+    const link = this.#between(sender, receiver);
+    this.#clogs[link] = (this.#clogs[link] as number) + 1;
+  }
+
+  /** Takes one clog away; with the last one all that was held back arrives, in its order. */
+  unclog(sender: number, receiver: number): void {
+    const link = this.#between(sender, receiver);
+    const clogs = (this.#clogs[link] as number) - 1;
+    assert(clogs >= 0, 'only a link that is clogged can be unclogged');
+    this.#clogs[link] = clogs;
+    if (clogs > 0) return;
+    const queue = this.#queue;
+    for (const message of this.#held.get(link) ?? []) {
+      queue.push(queue.now, eventKinds.deliver, receiver, link, message);
+    }
+    this.#held.delete(link);
+  }
+
   /** From now on the weather loses and doubles nothing. */
   clear(): void {
     this.#weather = { ...this.#weather, loss: [0, 1], duplication: [0, 1] };
   }
 
   #addCut(sender: number, receiver: number, difference: number): void {
-    assert(sender !== receiver, 'a node is never cut off from itself');
-    const link = sender * this.#nodes + receiver;
+    const link = this.#between(sender, receiver);
     const cuts = (this.#cuts[link] as number) + difference;
     assert(cuts >= 0, 'only a link that is cut can be mended');
     this.#cuts[link] = cuts;
+  }
+
+  #between(sender: number, receiver: number): number {
+    assert(sender !== receiver, 'a node is never cut off from itself');
+    return sender * this.#nodes + receiver;
   }
 
   #push(link: number, receiver: number, latency: Nanoseconds, message: Uint8Array): void {
@@ -115,4 +154,14 @@ export class Links {
     this.#randoms[link] = random;
     return random;
   }
+}
+
+/** A copy with one bit turned over, half of the time in the header: the original is shared. */
+function corrupted(message: Uint8Array, random: Random): Uint8Array {
+  const copy = message.slice();
+  const size = random.below(2) === 0 ? Math.min(headerSize, copy.length) : copy.length;
+  const bit = random.below(8 * size);
+  const at = bit >>> 3;
+  copy[at] = (copy[at] as number) ^ (1 << (bit & 7));
+  return copy;
 }

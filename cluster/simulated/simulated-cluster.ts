@@ -2,6 +2,7 @@ import { assert } from '../../harness/assert.ts';
 import type { Cluster, ReplicaView, Submission } from '../../harness/cluster.ts';
 import type { Input } from '../../harness/environment.ts';
 import type { Fault, FaultKind } from '../../harness/fault.ts';
+import { faultKinds } from '../../harness/fault-kinds.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import { eventKinds } from './event-queue.ts';
 import type { DiskOperation } from './simulated-storage.ts';
@@ -10,21 +11,6 @@ import type { WorldOptions } from './world-options.ts';
 
 /** So often `drive` lets the process breathe. */
 const eventsPerBreath = 4096;
-
-const faultKinds: readonly FaultKind[] = [
-  'loss',
-  'duplication',
-  'delay',
-  'reordering',
-  'cut',
-  'partition',
-  'slow-disk',
-  'bit-flip',
-  'crash',
-  'pause',
-  'clock-offset',
-  'clock-drift',
-];
 
 /** The levers of the simulated world, and the loop that makes its time pass. */
 export class SimulatedCluster implements Cluster {
@@ -56,14 +42,14 @@ export class SimulatedCluster implements Cluster {
 
   inject(fault: Fault, position: number): void {
     // The history says first that a fault struck, and then what came of it.
-    const event = { time: this.now(), kind: 'fault', fault: position, target: '' } as const;
     this.#world.board.inject(fault, position, (target) => {
-      this.#options.recorder.append({ ...event, target });
+      const time = this.now();
+      this.#options.recorder.append({ time, kind: 'fault', fault: position, target });
     });
   }
 
   lift(position: number): void {
-    const target = this.#world.board.targetOf(position);
+    const target = this.#world.board.settle(position);
     if (target === null) return;
     const time = this.now();
     this.#options.recorder.append({ time, kind: 'fault-end', fault: position, target });
@@ -123,7 +109,7 @@ export class SimulatedCluster implements Cluster {
       case eventKinds.clientTick:
         return clients[target]?.onTick(token);
       case eventKinds.deliver:
-        if (!links.arrive(token)) return;
+        if (!links.arrive(token, payload as Uint8Array)) return;
         if (target < machines.length) return machines[target]?.onMessage(payload as Uint8Array);
         return clients[target - machines.length]?.onMessage(payload as Uint8Array);
       case eventKinds.disk:

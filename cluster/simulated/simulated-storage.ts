@@ -1,11 +1,14 @@
 import { assert } from '../../harness/assert.ts';
 import { type Storage, sectorSize, type Zone } from '../../harness/environment.ts';
+import type { FaultOf, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
+import { superblockCopySize } from '../vsr/superblock-image.ts';
 import { headerSize } from '../wire/header.ts';
 import { Disk } from './disk.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
+import { Misdirections } from './misdirections.ts';
 import { type CrashedWrite, crashWrites } from './torn-writes.ts';
 
 /** A read or write under way. `data` is what a write brings. */
@@ -39,6 +42,7 @@ export class SimulatedStorage implements Storage {
   readonly #disks: Readonly<Record<Zone, Disk>>;
   readonly #writes = new Set<DiskOperation>();
   readonly slowness: Slowness[] = [];
+  readonly misdirections = new Misdirections();
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
   readonly #prepareSizes: number[] = [];
   #incarnation = 0;
@@ -107,7 +111,7 @@ export class SimulatedStorage implements Storage {
       return this.#disks[operation.zone].read(operation.offset, operation.size);
     }
     this.#writes.delete(operation);
-    this.#persist(operation.zone, operation.offset, operation.data);
+    this.#persist(operation.zone, this.#placeOf(operation), operation.data);
     return nothing;
   }
 
@@ -118,7 +122,9 @@ export class SimulatedStorage implements Storage {
       ({ zone, offset, data }): CrashedWrite => ({ zone, offset, data: data as Uint8Array }),
     );
     this.#writes.clear();
-    for (const part of crashWrites(under, lost, torn, random)) {
+    const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
+      !isJournal(zone) || this.misdirections.mayStrike(zone, this.#slotAt(zone, offset));
+    for (const part of crashWrites(under, lost, torn, random, mayTear)) {
       const disk = this.#disks[part.zone];
       if (part.garbage) disk.damage(part.offset, part.data);
       else this.#persist(part.zone, part.offset, part.data);
@@ -126,16 +132,41 @@ export class SimulatedStorage implements Storage {
   }
 
   /**
-   * Turns over a bit of journal slot `slot`, at rest.
-   * @param bit in the header, or in the sectors that the slot's prepare takes; modulo their size
+   * Turns over a bit at rest, of a journal slot or a copy of the superblock.
+   * @param slot of the superblock: the copy
+   * @param bit in the header, in the sectors that the slot's prepare takes, or in the copy; modulo
+   * their size
    */
-  flip(zone: 'journal-headers' | 'journal-prepares', slot: number, bit: number): void {
-    assert(slot < this.slotsWritten, 'only a slot that was written can rot');
-    const headers = zone === 'journal-headers';
-    const size = headers ? headerSize : (this.#prepareSizes[slot] ?? sectorSize);
-    const start = slot * (headers ? headerSize : this.#configuration.messageSizeMax);
+  flip(zone: FaultOf<'bit-flip'>['zone'], slot: number, bit: number): void {
+    const { start, size } = this.#extent(zone, slot);
     const position = bit % (8 * size);
     this.#disks[zone].flip(start + Math.floor(position / 8), position % 8);
+  }
+
+  #extent(zone: FaultOf<'bit-flip'>['zone'], slot: number): { start: number; size: number } {
+    if (zone === 'superblock') {
+      const size = superblockCopySize(this.#configuration);
+      return { start: slot * size, size };
+    }
+    assert(slot < this.slotsWritten, 'only a slot that was written can rot');
+    if (zone === 'journal-headers') return { start: slot * headerSize, size: headerSize };
+    const size = this.#prepareSizes[slot] ?? sectorSize;
+    return { start: slot * this.#configuration.messageSizeMax, size };
+  }
+
+  /** Where a write lands: where it was meant to, unless a fault leads it astray. */
+  #placeOf({ zone, offset }: DiskOperation): number {
+    if (!isJournal(zone)) return offset;
+    const slot = this.#slotAt(zone, offset);
+    return offset + (this.misdirections.placeOf(zone, slot) - slot) * this.#slotSize(zone);
+  }
+
+  #slotAt(zone: JournalZone, offset: number): number {
+    return Math.floor(offset / this.#slotSize(zone));
+  }
+
+  #slotSize(zone: JournalZone): number {
+    return zone === 'journal-headers' ? headerSize : this.#configuration.messageSizeMax;
   }
 
   #persist(zone: Zone, offset: number, data: Uint8Array): void {
@@ -177,3 +208,7 @@ export class SimulatedStorage implements Storage {
 }
 
 const nothing = new Uint8Array(0);
+
+function isJournal(zone: Zone): zone is JournalZone {
+  return zone === 'journal-headers' || zone === 'journal-prepares';
+}

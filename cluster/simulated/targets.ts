@@ -1,5 +1,10 @@
 import type { ReplicaView } from '../../harness/cluster.ts';
-import { type NodeTarget, type ReplicaTarget, struckNothing } from '../../harness/fault.ts';
+import {
+  type LinkEnd,
+  type NodeTarget,
+  type ReplicaTarget,
+  struckNothing,
+} from '../../harness/fault.ts';
 import type { Random } from '../../harness/random.ts';
 
 /** Who there is to be struck. */
@@ -12,7 +17,7 @@ export interface Nodes {
  * What a target is at this moment: the index of a node, or a sentence that says why it is nothing.
  * Replicas come first, then clients. `taken` are replicas that a symbolic target must not be.
  */
-export function resolveNode(
+function resolveNode(
   target: NodeTarget,
   nodes: Nodes,
   random: Random,
@@ -24,6 +29,35 @@ export function resolveNode(
     return `${struckNothing}there is no client ${client}`;
   }
   return resolveReplica(target as ReplicaTarget, nodes.replicas, random, taken);
+}
+
+/** The nodes at one end of links, ascending: one, or all but those of the other end. */
+export function resolveEnd(
+  end: LinkEnd,
+  nodes: Nodes,
+  random: Random,
+  taken: readonly number[] = [],
+): readonly number[] | string {
+  if (end === 'all') {
+    return Array.from({ length: nodes.replicas.length + nodes.clients }, (_, node) => node);
+  }
+  const node = resolveNode(end, nodes, random, taken);
+  return typeof node === 'string' ? node : [node];
+}
+
+/** Each target once, ascending; symbolic ones are others than those before them. */
+export function resolveNodes(
+  targets: readonly NodeTarget[],
+  nodes: Nodes,
+  random: Random,
+): readonly number[] | string {
+  const found: number[] = [];
+  for (const target of targets) {
+    const node = resolveNode(target, nodes, random, found);
+    if (typeof node === 'string') return node;
+    if (!found.includes(node)) found.push(node);
+  }
+  return found.toSorted((a, b) => a - b);
 }
 
 export function resolveReplica(
@@ -62,4 +96,22 @@ function primaryOf(replicas: readonly ReplicaView[]): number | null {
 
 export function nodeName(node: number, replicas: number): string {
   return node < replicas ? `replica ${node}` : `client ${node - replicas}`;
+}
+
+/** `replica 0, 2 and client 1`, in that order. */
+export function nodesName(found: readonly number[], { replicas }: Nodes): string {
+  const listed = (noun: string, numbers: readonly number[]): string[] =>
+    numbers.length === 0 ? [] : [`${noun} ${numbers.join(', ')}`];
+  const clients = found.filter((node) => node >= replicas.length);
+  const names = [
+    ...listed(
+      'replica',
+      found.filter((node) => node < replicas.length),
+    ),
+    ...listed(
+      'client',
+      clients.map((node) => node - replicas.length),
+    ),
+  ];
+  return names.length === 0 ? 'nobody' : names.join(' and ');
 }

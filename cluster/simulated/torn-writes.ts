@@ -22,12 +22,15 @@ export interface WrittenPart extends CrashedWrite {
  * One crash tears only one of the journal's rings: where both the header and the prepare of a slot
  * are unreadable, a replica can't tell what it never had from what it promised to keep, and that is
  * a loss that no crash alone should cause.
+ *
+ * @param mayTear false where another fault spoke first; such a write is done, or lost
  */
 export function crashWrites(
   writes: readonly CrashedWrite[],
   lost: Ratio,
   torn: Ratio,
   random: Random,
+  mayTear: (write: CrashedWrite) => boolean = () => true,
 ): WrittenPart[] {
   const result: WrittenPart[] = [];
   let tornRing: Zone | null = null;
@@ -36,7 +39,8 @@ export function crashWrites(
     const isTorn = random.chance(torn);
     if (isLost) continue;
     const ring = write.zone === 'journal-headers' || write.zone === 'journal-prepares';
-    if (!isTorn || (ring && tornRing !== null && tornRing !== write.zone)) {
+    const other = ring && tornRing !== null && tornRing !== write.zone;
+    if (!isTorn || other || !mayTear(write)) {
       result.push({ ...write, garbage: false });
       continue;
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
+import type { Fault, FaultKind, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
+import { faultKinds, faultPurposes } from '../fault-kinds.ts';
 import { suggestion } from '../nearest.ts';
 import { duration, expected, list, literal, object, oneOf, ratio, whole } from './schema-parts.ts';
 
@@ -8,54 +9,73 @@ function isReplica(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 5;
 }
 
-const replica = z.custom<ReplicaTarget>(isReplica, {
-  error: expected('a replica: 0 to 5, primary or backup'),
-});
+function isNode(value: unknown): boolean {
+  return isReplica(value) || (typeof value === 'string' && /^client \d{1,4}$/.test(value));
+}
 
-const node = z.custom<NodeTarget>(
-  (value) => isReplica(value) || (typeof value === 'string' && /^client \d{1,4}$/.test(value)),
-  { error: expected('a replica (0 to 5, primary or backup) or a client (like "client 0")') },
-);
+// JSON Schemas of these are given by hand: code has none.
+const replicas = [{ type: 'integer', minimum: 0, maximum: 5 }, { enum: ['primary', 'backup'] }];
+const clients = { type: 'string', pattern: '^client \\d{1,4}$' };
+
+const replica = z
+  .custom<ReplicaTarget>(isReplica, {
+    error: expected('a replica: 0 to 5, primary or backup'),
+  })
+  .meta({ anyOf: replicas });
+
+const node = z
+  .custom<NodeTarget>(isNode, {
+    error: expected('a replica (0 to 5, primary or backup) or a client (like "client 0")'),
+  })
+  .meta({ anyOf: [...replicas, clients] });
+
+const linkEnd = z
+  .custom<LinkEnd>((value) => value === 'all' || isNode(value), {
+    error: expected('a replica (0 to 5, primary or backup), a client (like "client 0") or all'),
+  })
+  .meta({ anyOf: [...replicas, clients, { const: 'all' }] });
 
 const interval = { from: duration(0), until: duration(0) };
 const signedMin = Number.MIN_SAFE_INTEGER;
+const journalZones = ['journal-headers', 'journal-prepares'] as const;
+const slot = whole(0, 0xffff_ffff);
+
+/** A fault of this kind: its interval, and these fields. */
+function fault<K extends FaultKind, S extends z.ZodRawShape>(kind: K, shape: S) {
+  return object({ kind: literal(kind), ...interval, ...shape }).describe(faultPurposes[kind]);
+}
 
 const options = [
-  object({ kind: literal('loss'), ...interval, ratio }),
-  object({ kind: literal('duplication'), ...interval, ratio }),
-  object({ kind: literal('delay'), ...interval, mean: duration(0) }),
-  object({ kind: literal('reordering'), ...interval, ratio, hold: duration(0) }),
-  object({ kind: literal('cut'), ...interval, sender: node, receiver: node }),
-  object({ kind: literal('partition'), ...interval, side: list(replica) }),
-  object({ kind: literal('slow-disk'), ...interval, replica, mean: duration(0) }),
-  object({
-    kind: literal('bit-flip'),
-    ...interval,
+  fault('loss', { ratio }),
+  fault('duplication', { ratio }),
+  fault('delay', { mean: duration(0) }),
+  fault('reordering', { ratio, hold: duration(0) }),
+  fault('corruption', { ratio }),
+  fault('clogging', { sender: linkEnd, receiver: linkEnd }),
+  fault('cut', { sender: node, receiver: node }),
+  fault('partition', { side: list(node) }),
+  fault('client-cut', { client: whole(0, 1023), replicas: list(replica) }),
+  fault('slow-disk', { replica, mean: duration(0) }),
+  fault('bit-flip', {
     replica,
-    zone: oneOf(['journal-headers', 'journal-prepares']),
-    slot: whole(0, 0xffff_ffff),
+    zone: oneOf([...journalZones, 'superblock']),
+    slot,
     bit: whole(0, 0xffff_ffff),
   }),
-  object({ kind: literal('crash'), ...interval, replica, lost: ratio, torn: ratio }),
-  object({ kind: literal('pause'), ...interval, replica }),
-  object({ kind: literal('clock-offset'), ...interval, replica, offset: duration(signedMin) }),
-  object({
-    kind: literal('clock-drift'),
-    ...interval,
-    replica,
-    gained: whole(-500_000_000, 500_000_000),
-  }),
+  fault('misdirected-write', { replica, zone: oneOf(journalZones), slot }),
+  fault('crash', { replica, lost: ratio, torn: ratio }),
+  fault('pause', { replica }),
+  fault('clock-offset', { replica, offset: duration(signedMin) }),
+  fault('clock-drift', { replica, gained: whole(-500_000_000, 500_000_000) }),
 ] as const;
-
-const kinds: readonly string[] = options.map((option) => option.shape.kind.value);
 
 /** The shape of a fault. Whether it fits into a plan is for `checkFaults`. */
 export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion('kind', options, {
   error: ({ input }) => {
     if (typeof input !== 'object' || input === null) return 'must be a fault: an object';
     const kind = (input as { kind?: unknown }).kind;
-    if (kind === undefined) return `is missing: one of ${kinds.join(', ')}`;
-    const guess = typeof kind === 'string' ? suggestion(kind, kinds) : '';
-    return `must be one of ${kinds.join(', ')}${guess}`;
+    if (kind === undefined) return `is missing: one of ${faultKinds.join(', ')}`;
+    const guess = typeof kind === 'string' ? suggestion(kind, faultKinds) : '';
+    return `must be one of ${faultKinds.join(', ')}${guess}`;
   },
 });

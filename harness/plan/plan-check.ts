@@ -1,6 +1,6 @@
 import { formatCount } from '../count-text.ts';
 import { formatDuration } from '../duration-text.ts';
-import type { Fault, NodeTarget, ReplicaTarget } from '../fault.ts';
+import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
 import { type Plan, requestCount, type Stage } from '../plan.ts';
 import type { Nanoseconds } from '../time.ts';
@@ -10,8 +10,8 @@ import type { Issue, Path } from './positioned-document.ts';
 /** What the checks know of the other folders. */
 export interface PlanKnowledge {
   readonly workloads: readonly WorkloadKind[];
-  /** Null where the cluster can survive the faults; else the sentence that says why not. */
-  readonly withinBudget: (faults: readonly Fault[], replicas: number) => string | null;
+  /** Null where the cluster can survive the faults. */
+  readonly withinBudget: (faults: readonly Fault[], replicas: number) => Excess | null;
 }
 
 /** What faults have to fit. */
@@ -117,12 +117,10 @@ export function checkFaults(
     })),
   );
   if (issues.length > 0) return issues;
-  const beyond = withinBudget(faults, setting.replicas);
-  if (beyond === null) return [];
-  // The sentence begins with the position of the fault that is one too many.
-  const position = /^fault (\d+)/.exec(beyond)?.[1];
-  const message = `The cluster could not survive these faults: ${beyond.replace(/\.$/, '')}.`;
-  return [{ path: position === undefined ? [] : [Number(position)], message }];
+  const excess = withinBudget(faults, setting.replicas);
+  if (excess === null) return [];
+  const message = `The cluster could not survive this fault: ${excess.why}.`;
+  return [{ path: [excess.position], message }];
 }
 
 function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
@@ -138,55 +136,81 @@ function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
 function checkTargets(fault: Fault, setting: FaultSetting): Issue[] {
   switch (fault.kind) {
     case 'cut':
-      return checkCut(fault, setting);
+    case 'clogging':
+      return checkLinks(fault, setting);
     case 'partition':
       return checkSide(fault.side, setting);
+    case 'client-cut':
+      return [
+        ...checkNode(`client ${fault.client}`, ['client'], setting),
+        ...checkClientCut(fault.replicas, setting),
+      ];
     case 'loss':
     case 'duplication':
     case 'delay':
     case 'reordering':
+    case 'corruption':
       return [];
     default:
       return checkNode(fault.replica, ['replica'], setting);
   }
 }
 
-function checkCut(
-  fault: { readonly sender: NodeTarget; readonly receiver: NodeTarget },
+function checkLinks(
+  fault: { readonly kind: string; readonly sender: LinkEnd; readonly receiver: LinkEnd },
   setting: FaultSetting,
 ): Issue[] {
-  const { sender, receiver } = fault;
+  const { kind, sender, receiver } = fault;
   const issues = [
     ...checkNode(sender, ['sender'], setting),
     ...checkNode(receiver, ['receiver'], setting),
   ];
-  if (sender === receiver && sender !== 'backup') {
-    issues.push({ path: ['receiver'], message: 'A cut needs two different ends.' });
+  if (sender === receiver && sender !== 'backup' && sender !== 'all') {
+    const what = kind === 'cut' ? 'A cut' : 'A link';
+    issues.push({ path: ['receiver'], message: `${what} needs two different ends.` });
   } else if (isClient(sender) && isClient(receiver)) {
-    issues.push({ path: ['receiver'], message: 'Clients do not talk to each other: cut another.' });
+    const message = `Clients do not talk to each other: name another end.`;
+    issues.push({ path: ['receiver'], message });
   }
   return issues;
 }
 
-function checkSide(side: readonly ReplicaTarget[], setting: FaultSetting): Issue[] {
-  if (side.length === 0 || side.length >= setting.replicas) {
-    const most = setting.replicas - 1;
+function checkSide(side: readonly NodeTarget[], setting: FaultSetting): Issue[] {
+  const most = setting.replicas - 1;
+  const replicas = side.filter((node) => !isClient(node)).length;
+  if (side.length === 0 || replicas > most) {
     const message =
       most === 0
-        ? 'A cluster of one replica cannot be partitioned.'
-        : `A partition needs 1 to ${most} of the ${setting.replicas} replicas on its side.`;
+        ? 'A cluster of one replica cannot be partitioned: only clients can be on the side.'
+        : `A partition needs 1 to ${most} of the ${setting.replicas} replicas on its side, ` +
+          'or only clients.';
     return [{ path: ['side'], message }];
   }
-  return side.flatMap((replica, position) => {
-    const path = ['side', position];
-    if (replica !== 'backup' && side.indexOf(replica) < position) {
-      return [{ path, message: `The replica ${replica} is named twice.` }];
+  return checkDistinct(side, 'side', setting);
+}
+
+function checkClientCut(replicas: readonly ReplicaTarget[], setting: FaultSetting): Issue[] {
+  if (replicas.length > 0) return checkDistinct(replicas, 'replicas', setting);
+  const message = 'A client is cut off from at least one replica: name some.';
+  return [{ path: ['replicas'], message }];
+}
+
+function checkDistinct(
+  nodes: readonly NodeTarget[],
+  field: string,
+  setting: FaultSetting,
+): Issue[] {
+  return nodes.flatMap((node, position) => {
+    const path = [field, position];
+    if (node !== 'backup' && nodes.indexOf(node) < position) {
+      const name = isClient(node) ? node : `replica ${node}`;
+      return [{ path, message: `The ${name} is named twice.` }];
     }
-    return checkNode(replica, path, setting);
+    return checkNode(node, path, setting);
   });
 }
 
-function checkNode(target: NodeTarget, path: Path, setting: FaultSetting): Issue[] {
+function checkNode(target: LinkEnd, path: Path, setting: FaultSetting): Issue[] {
   if (typeof target === 'number') {
     if (target < setting.replicas) return [];
     const range = setting.replicas === 1 ? 'only replica 0' : `0 to ${setting.replicas - 1}`;
@@ -198,6 +222,6 @@ function checkNode(target: NodeTarget, path: Path, setting: FaultSetting): Issue
   return [{ path, message: `There is no ${target}: there are ${setting.clients}, from 0.` }];
 }
 
-function isClient(target: NodeTarget): target is `client ${number}` {
+function isClient(target: LinkEnd): target is `client ${number}` {
   return typeof target === 'string' && target.startsWith('client ');
 }

@@ -12,10 +12,14 @@ const families: Readonly<Record<FaultKind, FaultFamily>> = {
   duplication: 'network',
   delay: 'network',
   reordering: 'network',
+  corruption: 'network',
+  clogging: 'network',
   cut: 'network',
   partition: 'network',
+  'client-cut': 'network',
   'slow-disk': 'storage',
   'bit-flip': 'storage',
+  'misdirected-write': 'storage',
   crash: 'process',
   pause: 'process',
   'clock-offset': 'clock',
@@ -58,7 +62,7 @@ export function readFaults(plan: Plan, history: History, end: Nanoseconds): read
     }
     // An effect without duration is over at once, whenever the plan lifts it.
     const until =
-      fault.kind === 'bit-flip'
+      fault.kind === 'bit-flip' || fault.kind === 'misdirected-write'
         ? begin.time
         : (ended.get(position) ?? Math.max(healed, begin.time));
     return {

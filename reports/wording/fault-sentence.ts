@@ -1,4 +1,4 @@
-import type { Fault, NodeTarget } from '../../harness/fault.ts';
+import type { Fault, LinkEnd } from '../../harness/fault.ts';
 import type { Ratio } from '../../harness/random.ts';
 import { formatDuration, formatNumber, listOf } from './quantities.ts';
 
@@ -13,14 +13,22 @@ export function faultSentence(fault: Fault): string {
       return `messages take ${formatDuration(fault.mean)} longer on average`;
     case 'reordering':
       return `${percent(fault.ratio)} of messages are held back for ${formatDuration(fault.hold)}`;
+    case 'corruption':
+      return `a bit turns over in ${percent(fault.ratio)} of messages`;
+    case 'clogging':
+      return `messages from ${node(fault.sender)} to ${node(fault.receiver)} are held back`;
     case 'cut':
       return `nothing passes from ${node(fault.sender)} to ${node(fault.receiver)}`;
     case 'partition':
       return `${listOf(fault.side.map(node))} cut off from the other replicas`;
+    case 'client-cut':
+      return `client ${fault.client} cut off from ${listOf(fault.replicas.map(node))}`;
     case 'slow-disk':
       return `the disk of ${node(fault.replica)} takes ${formatDuration(fault.mean)} longer`;
     case 'bit-flip':
       return `a bit turns over in the ${fault.zone} of ${node(fault.replica)}`;
+    case 'misdirected-write':
+      return `a write to the ${fault.zone} of ${node(fault.replica)} lands in another slot's place`;
     case 'crash':
       return `${node(fault.replica)} is down; ${writes(fault.lost, fault.torn)}`;
     case 'pause':
@@ -40,8 +48,9 @@ function percent([numerator, denominator]: Ratio): string {
   return `${formatNumber((100 * numerator) / denominator)} %`;
 }
 
-function node(target: NodeTarget): string {
+function node(target: LinkEnd): string {
   if (typeof target === 'number') return `replica ${target}`;
   if (target === 'primary') return 'the primary';
+  if (target === 'all') return 'all nodes';
   return target === 'backup' ? 'a backup' : target;
 }

@@ -66,7 +66,7 @@ const cases: readonly (readonly [string, RegExp])[] = [
   ['run --faults late.yaml', /late\.yaml:1:\d+: A fault must end by the time of healing, 65 s\./],
   [
     'run --faults both.yaml',
-    /both\.yaml:2:\d+: .* fault 1 may take down 2 of 3 replicas at once, and no more than 1 may be/,
+    /both\.yaml:2:\d+: .* it may take down 2 of 3 replicas at once, and no more than 1 may be/,
   ],
   ['run --faults defualt', /There is no preset of faults "defualt"; did you mean default\?/],
   ['run --faults none.yaml', /The file of faults none\.yaml does not exist\./],

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { withinBudget } from '../../fault-injector/budget.ts';
+import { withinBudget as excess } from '../../fault-injector/budget.ts';
 import type { Fault, ReplicaTarget } from '../../harness/fault.ts';
 import { second } from '../../harness/time.ts';
+
+/** The position and the sentence in one, to match against. */
+const withinBudget = (faults: readonly Fault[], replicas: number): string | null => {
+  const found = excess(faults, replicas);
+  return found === null ? null : `fault ${found.position}: ${found.why}`;
+};
 
 const flip = (replica: ReplicaTarget, slot: number): Fault => ({
   kind: 'bit-flip',
@@ -35,7 +41,7 @@ describe('bit flips', () => {
   });
   test('not two the same', () => {
     expect(withinBudget([flip(0, 3), flip(1, 5)], 3)).toMatch(
-      /^fault 1 .* last good copy of slot 5/,
+      /^fault 1: .* last good copy of slot 5/,
     );
   });
   test('nor two that may come to be the same in a shorter journal', () => {
@@ -60,7 +66,7 @@ describe('crashes', () => {
     expect(withinBudget([crash(0, 1, 2), crash(1, 2, 3)], 3)).toBeNull();
   });
   test('not two of three at once', () => {
-    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 3)).toMatch(/^fault 1 .*no more than 1/);
+    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 3)).toMatch(/^fault 1: .*no more than 1/);
     expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 5)).toBeNull();
     expect(withinBudget([crash(0, 1, 3), crash(0, 2, 4)], 3)).toBeNull();
     expect(withinBudget([crash('primary', 1, 3), crash('primary', 2, 4)], 3)).toMatch(/^fault 1/);
@@ -68,7 +74,7 @@ describe('crashes', () => {
   test('torn writes want a calm stretch before another replica tears', () => {
     expect(withinBudget([crash(0, 1, 2, 1), crash(1, 7, 8, 1)], 3)).toBeNull();
     expect(withinBudget([crash(0, 1, 2, 1), crash(1, 6, 7, 1)], 3)).toMatch(
-      /^fault 1 .* s without faults/,
+      /^fault 1: .* s without faults/,
     );
     expect(withinBudget([crash(0, 1, 2, 1), crash(1, 6, 7)], 3)).toBeNull();
     expect(withinBudget([crash(0, 1, 2, 1), crash(0, 6, 7, 1)], 3)).toBeNull();

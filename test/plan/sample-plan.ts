@@ -24,7 +24,7 @@ export const knowledge: PlanKnowledge = {
   workloads: [idle],
   withinBudget: (faults, replicas) =>
     faults.filter(({ kind }) => kind === 'crash').length >= replicas
-      ? 'fault 2 crashes the last replica'
+      ? { position: 2, why: 'it crashes the last replica' }
       : null,
 };
 

@@ -21,7 +21,7 @@ function open(weather: NetworkWeather = fair) {
     while (queue.next()) {
       const { token, target, payload, now } = queue;
       const what = `${Math.floor(token / 3)}→${target}: ${(payload as Uint8Array)[0]}`;
-      if (links.arrive(token)) seen.push({ what, at: now });
+      if (links.arrive(token, payload as Uint8Array)) seen.push({ what, at: now });
     }
     return seen;
   };

@@ -1,0 +1,60 @@
+import type { FaultKind, FaultOf } from '../harness/fault.ts';
+import type { Ratio } from '../harness/random.ts';
+import { microsecond, millisecond, type Nanoseconds, second } from '../harness/time.ts';
+import type { DrawScope, Interval } from './draw-scope.ts';
+import { drawForce, drawReplica, drawSigned, type FaultDraw } from './fault-draw.ts';
+
+/** A crash is worth most while writes are under way: a disk slows down so long ahead of it. */
+export const slowAheadMax: Nanoseconds = 800 * millisecond;
+
+/** Replicas that are gone for a while, and clocks that are a little wrong or run so. */
+export const processFaults = {
+  crash: {
+    gap: 6 * second,
+    span: 2 * second,
+    draw: (scope, interval) => {
+      const crash = drawCrash(scope, interval);
+      const { random } = scope;
+      const { from, replica } = crash;
+      const ahead = random.between(100 * millisecond, slowAheadMax);
+      if (random.below(4) === 0 || from - ahead < scope.from) return [crash];
+      const mean = random.between(20 * millisecond, 200 * millisecond);
+      return [{ kind: 'slow-disk', from: from - ahead, until: from, replica, mean }, crash];
+    },
+  },
+  pause: {
+    gap: 10 * second,
+    span: 3 * (second / 2),
+    draw: (scope, interval) => [{ kind: 'pause', ...interval, replica: drawReplica(scope) }],
+  },
+  'clock-offset': {
+    gap: 15 * second,
+    span: 10 * second,
+    draw: ({ random, replicas }, interval, force) => {
+      const offset = drawForce(random, millisecond, 200 * millisecond, force);
+      const replica = random.below(replicas);
+      return [{ kind: 'clock-offset', ...interval, replica, offset: drawSigned(random, offset) }];
+    },
+  },
+  'clock-drift': {
+    gap: 15 * second,
+    span: 10 * second,
+    draw: ({ random, replicas }, interval, force) => {
+      const gained = drawForce(random, microsecond, 500 * microsecond, force);
+      const replica = random.below(replicas);
+      return [{ kind: 'clock-drift', ...interval, replica, gained: drawSigned(random, gained) }];
+    },
+  },
+} as const satisfies Partial<Record<FaultKind, FaultDraw>>;
+
+export function drawCrash(scope: DrawScope, interval: Interval): FaultOf<'crash'> {
+  const { random, replicas } = scope;
+  const whole: Ratio = [0, 1];
+  return {
+    kind: 'crash',
+    ...interval,
+    replica: drawReplica(scope),
+    lost: random.pick<Ratio>([whole, whole, [1, 4], [1, 2], [1, 1]]),
+    torn: replicas === 2 ? whole : random.pick<Ratio>([whole, [1, 2], [1, 1], [1, 1]]),
+  };
+}
