@@ -51,6 +51,7 @@ const stateInitial = initialState();
 const scratch = new Int32Array(32);
 const tailBytes = new Uint8Array(32);
 const tail = new DataView(tailBytes.buffer);
+const lengthBlocks = new DataView(new ArrayBuffer(7 * 32));
 
 function initialState(): Int32Array {
   const c0 = [0x02010100, 0x0d080503, 0x59372215, 0x6279e990].map((x) => x | 0);
@@ -178,6 +179,18 @@ function absorb(state: Int32Array, data: DataView, from: number, until: number):
 }
 
 /**
+ * Writes 128 bits that tell `data[from, until)` from other bytes into `target` at `offset` (u128,
+ * little-endian). The bytes of `target` may lie in `data`, outside of the range.
+ */
+export type Checksum = (
+  data: Uint8Array,
+  from: number,
+  until: number,
+  target: Uint8Array,
+  offset: number,
+) => void;
+
+/**
  * Writes the 16-byte tag of `data[from, until)` into `target` at `offset` (u128, little-endian).
  * The bytes of `target` may lie in `data`, outside of the range.
  */
@@ -215,18 +228,23 @@ export function checksum(
 function finish(state: Int32Array, size: number): void {
   const low = (size * 8) | 0;
   const high = Math.trunc(size / 0x20000000);
-  for (const at of [0, 16]) {
-    tail.setInt32(at, (state[8] as number) ^ low, true);
-    tail.setInt32(at + 4, (state[9] as number) ^ high, true);
-    tail.setInt32(at + 8, state[10] as number, true);
-    tail.setInt32(at + 12, state[11] as number, true);
+  // All seven at once: state goes into locals and back a single time.
+  for (let at = 0; at < lengthBlocks.byteLength; at += 16) {
+    lengthBlocks.setInt32(at, (state[8] as number) ^ low, true);
+    lengthBlocks.setInt32(at + 4, (state[9] as number) ^ high, true);
+    lengthBlocks.setInt32(at + 8, state[10] as number, true);
+    lengthBlocks.setInt32(at + 12, state[11] as number, true);
   }
-  for (let round = 0; round < 7; round++) absorb(state, tail, 0, 32);
+  absorb(state, lengthBlocks, 0, lengthBlocks.byteLength);
 }
 
 /** The tag of all of `data` as 32 hexadecimal digits, in the order of its bytes. */
 export function checksumHex(data: Uint8Array): string {
   const tag = new Uint8Array(16);
   checksum(data, 0, data.length, tag, 0);
-  return Array.from(tag, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of tag) hex += hexDigits[byte];
+  return hex;
 }
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -58,6 +58,11 @@ export interface ClusterShape {
   readonly kind: 'simulated';
   readonly replicas: number;
   readonly configuration: ReplicaConfiguration;
+  /**
+   * What messages and data files are sealed with: TigerBeetle's checksum, or (where this is absent)
+   * a much faster one that finds the same faults. The history is the same with either.
+   */
+  readonly checksum?: 'aegis-128l';
   /** The wall clock at the beginning of the run: nanoseconds since 1970, as decimal digits. */
   readonly epoch: string;
   readonly network: NetworkWeather;

@@ -1,3 +1,4 @@
+import type { Checksum } from '../../harness/checksum.ts';
 import type { Input, ReplicaState, Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import type { ReplicaOptions } from '../vsr/replica.ts';
@@ -18,4 +19,5 @@ export type FormatReplica = (options: {
   readonly replica: number;
   readonly replicaCount: number;
   readonly configuration: ReplicaConfiguration;
+  readonly checksum: Checksum;
 }) => readonly { readonly zone: Zone; readonly offset: number; readonly data: Uint8Array }[];

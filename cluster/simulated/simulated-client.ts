@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import type { Checksum } from '../../harness/checksum.ts';
 import type { Conductor, Submission } from '../../harness/cluster.ts';
 import { type Network, tickInterval } from '../../harness/environment.ts';
 import type { Random } from '../../harness/random.ts';
@@ -15,6 +16,7 @@ export interface ClientParts {
   readonly queue: EventQueue;
   readonly clock: MachineClock;
   readonly cluster: bigint;
+  readonly checksum: Checksum;
   readonly replicaCount: number;
   readonly conductor: Conductor;
   readonly recorder: Pick<Recorder, 'append' | 'appendBytes'>;
@@ -119,6 +121,7 @@ export class SimulatedClient implements SessionListener {
       cluster: shared.cluster,
       client,
       replicaCount: shared.replicaCount,
+      checksum: shared.checksum,
       environment: { clock: shared.clock, network: this.#network, random: random.at(number) },
       listener: this,
     });

@@ -1,5 +1,7 @@
+import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { ReplicaView } from '../../harness/cluster.ts';
 import { type Network, tickInterval } from '../../harness/environment.ts';
+import { fastChecksum } from '../../harness/fast-checksum.ts';
 import { Random } from '../../harness/random.ts';
 import { second } from '../../harness/time.ts';
 import { EventQueue } from './event-queue.ts';
@@ -26,6 +28,7 @@ export class World {
   readonly clients: readonly SimulatedClient[];
   readonly board: FaultBoard;
   readonly #cluster: bigint;
+  readonly #checksum: Checksum;
   readonly #options: WorldOptions;
   readonly #random: Random;
   readonly #ticks: Random;
@@ -38,6 +41,7 @@ export class World {
     this.#random = random;
     this.#ticks = random.fork('ticks');
     this.#cluster = 1n + BigInt(random.fork('cluster').uint32());
+    this.#checksum = cluster.checksum === undefined ? fastChecksum : aegis;
     this.links = new Links(this.queue, nodes, cluster.network, random.fork('network'));
     this.sessions = new Sessions(random.fork('sessions'));
     this.witness = new Witness(this.queue, options.recorder, this.sessions);
@@ -71,7 +75,13 @@ export class World {
     const { replicas: replicaCount, configuration, storage: weather, epoch } = plan.cluster;
     const queue = this.queue;
     const origin = this.#random.fork('uptime').at(index).below(uptimeMax);
-    const identity = { cluster: this.#cluster, replica: index, replicaCount, configuration };
+    const identity = {
+      cluster: this.#cluster,
+      replica: index,
+      replicaCount,
+      configuration,
+      checksum: this.#checksum,
+    };
     const random = this.#random.fork('storage').at(index);
     const storage = new SimulatedStorage({
       queue,
@@ -100,6 +110,7 @@ export class World {
       queue: this.queue,
       clock: new MachineClock(this.queue, BigInt(plan.cluster.epoch), 0),
       cluster: this.#cluster,
+      checksum: this.#checksum,
       replicaCount: plan.cluster.replicas,
       conductor,
       recorder,

@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { Environment, Observer, StateMachine } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Message } from '../wire/message.ts';
@@ -13,6 +14,8 @@ export interface ReplicaOptions {
   readonly replica: number;
   readonly replicaCount: number;
   readonly configuration: ReplicaConfiguration;
+  /** What messages and the data file are sealed with, the same at all replicas; else AEGIS-128L. */
+  readonly checksum?: Checksum;
   readonly environment: Environment;
   readonly stateMachine: StateMachine;
   readonly observer: Observer;
@@ -22,7 +25,7 @@ export interface ReplicaOptions {
 export class Core {
   readonly options: ReplicaOptions;
   readonly state: State;
-  /** Bears the cluster's id, to compare against byte by byte. */
+  /** Bears the cluster's id, to compare against byte by byte, and its checksum. */
   readonly template: Message;
   /** Op 0 of this cluster. */
   readonly root: Message;
@@ -36,8 +39,9 @@ export class Core {
     let nonce = 1n;
     for (let word = 0; word < 3; word++) nonce = (nonce << 32n) | BigInt(random.uint32());
     this.state = createState(options.configuration, options.replicaCount, nonce);
-    this.template = Message.create('ping', options.cluster, 0);
-    this.root = rootPrepare(options.cluster);
+    const checksum = options.checksum ?? aegis;
+    this.template = Message.create('ping', options.cluster, 0, checksum);
+    this.root = rootPrepare(options.cluster, checksum);
   }
 }
 

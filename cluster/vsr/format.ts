@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import { sectorSize, type Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
@@ -11,6 +12,8 @@ export interface FormatOptions {
   readonly replica: number;
   readonly replicaCount: number;
   readonly configuration: ReplicaConfiguration;
+  /** The one that the replica is given; else AEGIS-128L. */
+  readonly checksum?: Checksum;
 }
 
 /**
@@ -20,12 +23,12 @@ export interface FormatOptions {
 export function format(
   options: FormatOptions,
 ): readonly { zone: Zone; offset: number; data: Uint8Array }[] {
-  const { configuration } = options;
+  const { configuration, checksum = aegis } = options;
   assert(configuration.messageSizeMax % sectorSize === 0, 'a slot begins at a sector');
   assert(headerSize <= sectorSize, 'the root fits into a sector');
-  const root = rootPrepare(options.cluster);
+  const root = rootPrepare(options.cluster, checksum);
   const image = { sequence: 1, view: 0, logView: 0, commitMax: 0, viewHeaders: [root] };
-  const superblock = encodeSuperblock(image, options, configuration);
+  const superblock = encodeSuperblock(image, options, configuration, checksum);
   const result: { zone: Zone; offset: number; data: Uint8Array }[] = [];
   for (let copy = 0; copy < superblockCopies; copy++) {
     const offset = copy * superblockCopySize(configuration);

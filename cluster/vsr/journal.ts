@@ -229,7 +229,7 @@ export class Journal extends Part {
 
   /** Whether what the disk gave is, in every bit, the prepare that was expected there. */
   protected verify(data: Uint8Array, stored: Message): Message | null {
-    const message = new Message(data.subarray(0, stored.size));
+    const message = new Message(data.subarray(0, stored.size), stored.checksum);
     if (!prepareHeaderValid(message, this.core.template)) return null;
     if (!sameHeader(message, stored) || !message.bodyValid()) return null;
     return message;

@@ -8,7 +8,8 @@ export class Messenger extends Part {
   /** A message from this replica in its current view, to be filled in, sealed and sent. */
   create(command: CommandName, bodySize = 0): Message {
     assert(bodySize >= 0, 'a body has a size');
-    const message = Message.create(command, this.core.options.cluster, bodySize);
+    const { options, template } = this.core;
+    const message = Message.create(command, options.cluster, bodySize, template.checksum);
     message.setU32(common.view, this.state.view);
     message.setU8(common.replica, this.replica);
     return message;

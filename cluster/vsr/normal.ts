@@ -1,6 +1,6 @@
 import { assert } from '../../harness/assert.ts';
 import { common, headerSize, prepare, prepareOk, request } from '../wire/header.ts';
-import { Message } from '../wire/message.ts';
+import type { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { headerOf, isParent, opOf, sameHeader, vsrOperations } from './prepare-header.ts';
 import type { PipelinePrepare } from './state.ts';
@@ -32,7 +32,7 @@ export class Normal extends Part {
 
   protected prepareRequest(message: Message): void {
     const operation = message.u8(request.operation);
-    const result = Message.create('prepare', this.core.options.cluster, message.size - headerSize);
+    const result = this.parts.messenger.create('prepare', message.size - headerSize);
     result.bytes.set(message.body, headerSize);
     result.setU32(common.release, message.u32(common.release));
     result.copyU128(common.checksum_body, message, common.checksum_body);

@@ -1,6 +1,6 @@
 import { assert } from '../../harness/assert.ts';
 import { common, prepare } from '../wire/header.ts';
-import { Message } from '../wire/message.ts';
+import type { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { vsrOperations } from './prepare-header.ts';
 
@@ -26,7 +26,7 @@ export class Pulses extends Part {
     assert(requestQueue.length === 0, 'nobody waits for a place that is free');
     if (pipeline.some((entry) => isPulse(entry.message))) return;
     if (!this.core.options.stateMachine.pulseNeeded(timestamp)) return;
-    const message = Message.create('prepare', this.core.options.cluster, 0);
+    const message = this.parts.messenger.create('prepare');
     message.setU8(prepare.operation, vsrOperations.pulse);
     message.copyU128(common.checksum_body, this.core.root, common.checksum_body);
     this.parts.normal.prepare(message);

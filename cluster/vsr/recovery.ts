@@ -63,7 +63,8 @@ export class Recovery extends Part {
     this.#restore(newest);
     // A single copy of the newest must not stay the only one: whatever is done from here on, is
     // done because of it. That copy itself is not written to.
-    const bytes = encodeSuperblock(newest, this.core.options, this.configuration);
+    const { options, template } = this.core;
+    const bytes = encodeSuperblock(newest, options, this.configuration, template.checksum);
     for (const [other, image] of recovery.copies.entries()) {
       if (image?.sequence === newest.sequence) continue;
       recovery.pending++;
@@ -122,7 +123,7 @@ export class Recovery extends Part {
   /** What the beginning of `bytes` is, as far as a header can say. */
   #found(bytes: Uint8Array, slot: number): Found {
     if (isZero(bytes)) return 'blank';
-    const header = new Message(bytes.slice(0, headerSize));
+    const header = new Message(bytes.slice(0, headerSize), this.core.template.checksum);
     if (!prepareHeaderValid(header, this.core.template)) return 'invalid';
     // A header in another's slot was misdirected, when it was written or just now.
     return opOf(header) % this.state.journal.slotCount === slot ? header : 'invalid';
@@ -154,8 +155,8 @@ export class Recovery extends Part {
       if (size > data.length && size <= this.configuration.messageSizeMax) {
         return this.#readSlot(slot, sectorCeil(size));
       }
-      const whole = new Message(data).bodyValid();
-      recovery.prepares[slot] = whole ? headerOf(new Message(data)) : 'invalid';
+      const message = new Message(data, this.core.template.checksum);
+      recovery.prepares[slot] = message.bodyValid() ? headerOf(message) : 'invalid';
     }
     this.#readPrepare();
     if (recovery.pending === 0) this.#decide();

@@ -113,7 +113,7 @@ export class Replica {
   #onMessage(bytes: Uint8Array): void {
     const { state, parts, options } = this.#core;
     if (state.status === 'recovering' || bytes.length < headerSize) return;
-    const message = new Message(bytes);
+    const message = new Message(bytes, this.#core.template.checksum);
     if (!messageValid(message, this.#core)) return;
     const { command } = message;
     if (command === commands.request) return parts.requests.onRequest(message);

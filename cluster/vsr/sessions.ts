@@ -87,7 +87,7 @@ export class Sessions extends Part {
   reply(entry: SessionEntry): Message {
     if (entry.reply !== null) return entry.reply;
     const header = entry.prepare;
-    const message = Message.create('reply', this.core.options.cluster, entry.body.length);
+    const message = this.parts.messenger.create('reply', entry.body.length);
     message.bytes.set(entry.body, headerSize);
     message.setU32(common.view, header.view);
     message.setU32(common.release, header.u32(common.release));
@@ -112,7 +112,7 @@ export class Sessions extends Part {
     const { view } = this.state;
     assert(stored.view <= view, 'nothing is executed before its view');
     if (stored.view === view) return this.parts.messenger.sendToClient(entry.client, stored);
-    const message = new Message(stored.bytes.slice());
+    const message = new Message(stored.bytes.slice(), stored.checksum);
     message.setU32(common.view, view);
     this.parts.messenger.sendToClient(entry.client, message.sealHeader());
   }

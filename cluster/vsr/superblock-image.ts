@@ -1,5 +1,5 @@
 import { assert } from '../../harness/assert.ts';
-import { checksum } from '../../harness/checksum.ts';
+import type { Checksum } from '../../harness/checksum.ts';
 import { sectorSize } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
@@ -53,6 +53,7 @@ export function encodeSuperblock(
   image: SuperblockImage,
   owner: SuperblockOwner,
   configuration: ReplicaConfiguration,
+  checksum: Checksum,
 ): Uint8Array {
   assert(image.logView <= image.view, 'no log is of a later view');
   assert(image.viewHeaders.length > 0, 'a log has a head');
@@ -80,7 +81,7 @@ export function decodeSuperblock(
   owner: SuperblockOwner,
   template: Message,
 ): SuperblockImage | null {
-  checksum(bytes, layout.cluster, bytes.length, expected, 0);
+  template.checksum(bytes, layout.cluster, bytes.length, expected, 0);
   for (let i = 0; i < 16; i++) if (bytes[layout.checksum + i] !== expected[i]) return null;
   const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const low = fields.getBigUint64(layout.cluster, true);
@@ -92,7 +93,7 @@ export function decodeSuperblock(
   const count = fields.getUint32(layout.view_headers_count, true);
   for (let index = 0; index < count; index++) {
     const at = layout.view_headers + index * headerSize;
-    const header = new Message(bytes.slice(at, at + headerSize));
+    const header = new Message(bytes.slice(at, at + headerSize), template.checksum);
     assert(isBlank(header) || prepareHeaderValid(header, template), 'a whole copy has headers');
     viewHeaders.push(header);
   }

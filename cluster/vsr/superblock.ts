@@ -24,6 +24,7 @@ export class Superblock extends Part {
       { sequence, view, logView, commitMax, viewHeaders },
       this.core.options,
       this.configuration,
+      this.core.template.checksum,
     );
     superblock.copiesLeft = superblockCopies;
     this.#write(0);

@@ -1,5 +1,6 @@
 import { assert } from '../../harness/assert.ts';
-import { checksum } from '../../harness/checksum.ts';
+import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
+import { ChunkedBytes } from './chunked-bytes.ts';
 import { type CommandName, commands, common, headerSize } from './header.ts';
 
 const two32 = 0x100000000;
@@ -10,17 +11,23 @@ const two32 = 0x100000000;
  */
 export class Message {
   readonly bytes: Uint8Array;
-  readonly fields: DataView;
+  /** What it is sealed and verified with: AEGIS-128L wherever others have to understand it. */
+  readonly checksum: Checksum;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, checksum: Checksum = aegis) {
     assert(bytes.length >= headerSize, 'a message is at least a header');
     this.bytes = bytes;
-    this.fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.checksum = checksum;
   }
 
   /** An empty message of a command, to be filled in and sealed. */
-  static create(command: CommandName, cluster: bigint, bodySize: number): Message {
-    const message = new Message(new Uint8Array(headerSize + bodySize));
+  static create(
+    command: CommandName,
+    cluster: bigint,
+    bodySize: number,
+    checksum: Checksum = aegis,
+  ): Message {
+    const message = new Message(memory.take(headerSize + bodySize), checksum);
     message.setU128(common.cluster, cluster);
     message.setU32(common.size, headerSize + bodySize);
     message.setU8(common.command, commands[command]);
@@ -53,20 +60,19 @@ export class Message {
 
   /** Writes both checksums. The last thing before a message is handed out. */
   seal(): this {
-    if (this.size === headerSize) this.bytes.set(emptyBody, common.checksum_body);
-    else checksum(this.bytes, headerSize, this.size, this.bytes, common.checksum_body);
+    this.checksum(this.bytes, headerSize, this.size, this.bytes, common.checksum_body);
     return this.sealHeader();
   }
 
   /** Writes the header's checksum alone: for a body whose checksum stands there already. */
   sealHeader(): this {
-    checksum(this.bytes, common.checksum + 16, headerSize, this.bytes, common.checksum);
+    this.checksum(this.bytes, common.checksum + 16, headerSize, this.bytes, common.checksum);
     return this;
   }
 
   /** Whether the header is what its checksum says. Its fields mean nothing before this. */
   headerValid(): boolean {
-    checksum(this.bytes, common.checksum + 16, headerSize, expected, 0);
+    this.checksum(this.bytes, common.checksum + 16, headerSize, expected, 0);
     return equalBytes(this.bytes, common.checksum, expected, 0, 16);
   }
 
@@ -74,44 +80,54 @@ export class Message {
   bodyValid(): boolean {
     const size = this.size;
     if (size < headerSize || size > this.bytes.length) return false;
-    if (size === headerSize) return equalBytes(this.bytes, common.checksum_body, emptyBody, 0, 16);
-    checksum(this.bytes, headerSize, size, expected, 0);
+    this.checksum(this.bytes, headerSize, size, expected, 0);
     return equalBytes(this.bytes, common.checksum_body, expected, 0, 16);
   }
 
+  // Bytes are put together here rather than by a DataView: making one for each message costs more
+  // than all that is read of it.
+
   u8(offset: number): number {
-    return this.fields.getUint8(offset);
+    return this.bytes[offset] as number;
   }
 
   u16(offset: number): number {
-    return this.fields.getUint16(offset, true);
+    const { bytes } = this;
+    return (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8);
   }
 
   u32(offset: number): number {
-    return this.fields.getUint32(offset, true);
+    const { bytes } = this;
+    return (
+      ((bytes[offset] as number) |
+        ((bytes[offset + 1] as number) << 8) |
+        ((bytes[offset + 2] as number) << 16) |
+        ((bytes[offset + 3] as number) << 24)) >>>
+      0
+    );
   }
 
   /** A u64 that is known to stay below 2^53: ops, sizes, spans of time. */
   u64(offset: number): number {
-    const high = this.fields.getUint32(offset + 4, true);
+    const high = this.u32(offset + 4);
     assert(high < 0x200000, 'a counter of the header is beyond 2^53');
-    return high * two32 + this.fields.getUint32(offset, true);
+    return high * two32 + this.u32(offset);
   }
 
   /** Whether the u64 at `offset` is one that `u64` can give: asked of what others sent. */
   u64Fits(offset: number): boolean {
-    return this.fields.getUint32(offset + 4, true) < 0x200000;
+    return this.u32(offset + 4) < 0x200000;
   }
 
   /** A u64 that may be anything: timestamps. */
   u64Big(offset: number): bigint {
-    return this.fields.getBigUint64(offset, true);
+    borrowed.setUint32(0, this.u32(offset), true);
+    borrowed.setUint32(4, this.u32(offset + 4), true);
+    return borrowed.getBigUint64(0, true);
   }
 
   u128(offset: number): bigint {
-    return (
-      (this.fields.getBigUint64(offset + 8, true) << 64n) | this.fields.getBigUint64(offset, true)
-    );
+    return (this.u64Big(offset + 8) << 64n) | this.u64Big(offset);
   }
 
   /** Whether the 16 bytes at `offset` are those at `otherOffset` of `other`: faster than u128. */
@@ -120,42 +136,54 @@ export class Message {
   }
 
   setU8(offset: number, value: number): void {
-    this.fields.setUint8(offset, value);
+    this.bytes[offset] = value;
   }
 
   setU16(offset: number, value: number): void {
-    this.fields.setUint16(offset, value, true);
+    const { bytes } = this;
+    bytes[offset] = value;
+    bytes[offset + 1] = value >>> 8;
   }
 
   setU32(offset: number, value: number): void {
-    this.fields.setUint32(offset, value, true);
+    const { bytes } = this;
+    bytes[offset] = value;
+    bytes[offset + 1] = value >>> 8;
+    bytes[offset + 2] = value >>> 16;
+    bytes[offset + 3] = value >>> 24;
   }
 
   setU64(offset: number, value: number): void {
     assert(Number.isSafeInteger(value) && value >= 0, 'a counter is an integer below 2^53');
-    this.fields.setUint32(offset, value % two32, true);
-    this.fields.setUint32(offset + 4, Math.trunc(value / two32), true);
+    this.setU32(offset, value % two32);
+    this.setU32(offset + 4, Math.trunc(value / two32));
   }
 
   setU64Big(offset: number, value: bigint): void {
-    this.fields.setBigUint64(offset, value, true);
+    borrowed.setBigUint64(0, value, true);
+    this.setU32(offset, borrowed.getUint32(0, true));
+    this.setU32(offset + 4, borrowed.getUint32(4, true));
   }
 
   setU128(offset: number, value: bigint): void {
-    this.fields.setBigUint64(offset, value & 0xffffffffffffffffn, true);
-    this.fields.setBigUint64(offset + 8, value >> 64n, true);
+    this.setU64Big(offset, value & 0xffffffffffffffffn);
+    this.setU64Big(offset + 8, value >> 64n);
   }
 
   copyU128(offset: number, from: Message, fromOffset: number): void {
-    this.bytes.set(from.bytes.subarray(fromOffset, fromOffset + 16), offset);
+    const { bytes } = this;
+    const source = from.bytes;
+    for (let i = 0; i < 16; i++) bytes[offset + i] = source[fromOffset + i] as number;
   }
 }
 
+/** Messages come and go. */
+const memory = new ChunkedBytes();
+
 const expected = new Uint8Array(16);
 
-/** Most messages have no body. */
-const emptyBody = new Uint8Array(16);
-checksum(emptyBody, 0, 0, emptyBody, 0);
+/** A u64 on its way to or from a bigint. */
+const borrowed = new DataView(new ArrayBuffer(8));
 
 function equalBytes(
   a: Uint8Array,

@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import { type Environment, type Input, tickInterval } from '../../harness/environment.ts';
 import { microsecond, type Nanoseconds } from '../../harness/time.ts';
 import { commands, common, eviction, pingClient, pongClient, reply, request } from './header.ts';
@@ -27,6 +28,8 @@ export interface SessionOptions {
   /** A u128, random and never used before: a replica takes the same id for the same client. */
   readonly client: bigint;
   readonly replicaCount: number;
+  /** What the cluster seals its messages with; else AEGIS-128L. */
+  readonly checksum?: Checksum;
   readonly environment: Pick<Environment, 'clock' | 'network' | 'random'>;
   readonly listener: SessionListener;
 }
@@ -37,6 +40,7 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #options: SessionOptions;
+  readonly #checksum: Checksum;
   readonly #timeout: RequestTimeout;
   /** The op of the register; 0 before it is answered. */
   #session = 0;
@@ -55,6 +59,7 @@ export class Session {
     assert(options.client > 0n, 'a client has an id');
     assert(options.replicaCount > 0, 'a cluster has replicas');
     this.#options = options;
+    this.#checksum = options.checksum ?? aegis;
     this.#timeout = new RequestTimeout(options.environment.random);
   }
 
@@ -78,13 +83,13 @@ export class Session {
   on(input: Input): void {
     if (this.#evicted) return;
     if (input.kind === 'tick') this.#onTick();
-    if (input.kind === 'message') this.#onMessage(new Message(input.message));
+    if (input.kind === 'message') this.#onMessage(new Message(input.message, this.#checksum));
   }
 
   #start(operation: number, body: Uint8Array): number {
     assert(this.#inFlight === null && !this.#evicted, 'a session has one request in flight');
     const { cluster, client, environment } = this.#options;
-    const message = Message.create('request', cluster, body.length);
+    const message = Message.create('request', cluster, body.length, this.#checksum);
     const number = this.#requestNumber++;
     message.bytes.set(body, message.bytes.length - body.length);
     message.setU32(common.view, this.#view);
@@ -116,7 +121,7 @@ export class Session {
   #ping(): void {
     const { cluster, client, replicaCount, environment } = this.#options;
     this.#pingTicks = 0;
-    const ping = Message.create('ping_client', cluster, 0);
+    const ping = Message.create('ping_client', cluster, 0, this.#checksum);
     ping.setU32(common.release, release);
     ping.setU128(pingClient.client, client);
     ping.setU64(pingClient.ping_timestamp_monotonic, environment.clock.monotonic());

@@ -39,6 +39,7 @@ const cluster = object({
     pipelineRequestQueueMax: whole(0, 1024),
     clientsMax: whole(1, 1024),
   }),
+  checksum: oneOf(['aegis-128l']).exactOptional(),
   epoch: text.refine((digits) => /^[1-9]\d{0,18}$/.test(digits), {
     error: 'must be nanoseconds since 1970 as decimal digits, in quotes',
   }),

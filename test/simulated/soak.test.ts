@@ -34,6 +34,20 @@ describe('the replica in the simulated world, under default faults', () => {
     expect(fingerprint(again)).toBe(fingerprint(once));
   });
 
+  test.each([0, 1, 2, 3, 4, 5])(
+    'seed %i: the history is the same with either checksum',
+    async (i) => {
+      const plan = stormyPlan(`checksum ${i}`, 1 + i);
+      const fast = await runEcho({ plan });
+      const aegis = await runEcho({
+        plan: { ...plan, cluster: { ...plan.cluster, checksum: 'aegis-128l' } },
+      });
+      expect(fast.events.length).toBeGreaterThan(1000);
+      expect(aegis.events).toEqual(fast.events);
+      expect(fingerprint(aegis)).toBe(fingerprint(fast));
+    },
+  );
+
   test('sessions that are evicted make room, and nothing is lost with them', async () => {
     const plan = stormyPlan('evictions', 3);
     const configuration = { ...plan.cluster.configuration, clientsMax: 3 };

@@ -39,7 +39,7 @@ export class StandIn implements ReplicaUnderTest {
 
   on(input: Input): void {
     if (input.kind === 'tick') this.ticks++;
-    if (input.kind === 'message') this.#onMessage(new Message(input.message));
+    if (input.kind === 'message') this.#onMessage(this.#message(input.message));
     if (input.kind === 'written') this.#answer(input.token);
     this.options.observer.onState(this.state());
   }
@@ -111,8 +111,13 @@ export class StandIn implements ReplicaUnderTest {
     if (answer !== undefined) this.options.environment.network.sendToClient(client, answer);
   }
 
+  #message(bytes: Uint8Array): Message {
+    return new Message(bytes, this.options.checksum);
+  }
+
   #create(command: 'pong_client' | 'reply', size: number): Message {
-    const message = Message.create(command, this.options.cluster, size);
+    const { cluster, checksum } = this.options;
+    const message = Message.create(command, cluster, size, checksum);
     message.setU8(common.replica, this.options.replica);
     return message;
   }
