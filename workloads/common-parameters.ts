@@ -76,6 +76,19 @@ export function commonParts(
   };
 }
 
+/**
+ * Of a composition whose accounts are imported: one request makes all of them, because one of two
+ * could overtake the other, and then it would be too late.
+ * @throws WorkloadError where one parameter asks for more than another lets it have
+ */
+export function importedParts(values: Common): CommonParts {
+  const parts = commonParts(values);
+  const { accounts, ledgers, limits } = parts;
+  const fitting = eventMax(operations.create_accounts, limits);
+  checkWithin('accounts', accounts, ledgers * accountsPerLedgerMin, fitting);
+  return parts;
+}
+
 export function limitsOf(bodySizeMax: number): SizeLimits {
   return { messageBodySizeMax: bodySizeMax, batchSizeLimit: bodySizeMax };
 }

@@ -22,7 +22,7 @@ import {
   type QueryParts,
   query,
   type ReadDraw,
-} from './queries.ts';
+} from './query-requests.ts';
 import { writeAccount, writeTransfer } from './records.ts';
 import { type TransferPlan, TransferPlans } from './transfer-plans.ts';
 
@@ -35,14 +35,14 @@ const accountsPerRequest = 64;
  * behind those of history.
  */
 export class Composed implements Workload {
+  readonly population: Population;
+  readonly ids: { readonly accounts: Identifiers; readonly transfers: Identifiers };
   readonly #composition: Composition;
   readonly #random: Random;
   readonly #reads: Random;
-  readonly #population: Population;
   readonly #load: Load;
   readonly #accounts: AccountPlans;
   readonly #transfers: TransferPlans;
-  readonly #ids: { readonly accounts: Identifiers; readonly transfers: Identifiers };
   readonly #lastLook: LastLook;
   readonly #known: Known;
   readonly #queryParts: QueryParts;
@@ -53,7 +53,7 @@ export class Composed implements Workload {
     this.#composition = composition;
     this.#random = random;
     this.#reads = random.fork('reads');
-    this.#ids = {
+    this.ids = {
       accounts: new Identifiers(composition.ids, random.fork('account ids')),
       transfers: new Identifiers(composition.ids, random.fork('transfer ids')),
     };
@@ -85,9 +85,9 @@ export class Composed implements Workload {
       history,
       random: random.fork('transfers'),
     });
-    const accountIds = this.#ids.accounts;
+    const accountIds = this.ids.accounts;
     const balances = composition.balancesAtEnd;
-    this.#population = population;
+    this.population = population;
     this.#load = load;
     this.#accounts = accounts;
     this.#transfers = transfers;
@@ -99,7 +99,7 @@ export class Composed implements Workload {
 
   stages(requests: number): readonly StageSize[] {
     const { history } = this.#composition;
-    const first = Math.ceil(this.#population.accounts / this.#accountsPerRequest());
+    const first = Math.ceil(this.population.accounts / this.#accountsPerRequest());
     const imported = Math.min(history, requests >>> 1);
     return [
       { name: 'accounts', requests: first, role: 'setup' },
@@ -134,12 +134,12 @@ export class Composed implements Workload {
   #firstAccounts(index: number): Request {
     const perRequest = this.#accountsPerRequest();
     const from = index * perRequest;
-    const count = Math.min(perRequest, this.#population.accounts - from);
+    const count = Math.min(perRequest, this.population.accounts - from);
     assert(count > 0, 'the first stage ends with the last account');
     const chain = this.#random.fork('first chains').at(index).between(1, count);
     return this.#createAccounts(
       Array.from({ length: count }, (_, i) => ({
-        event: this.#population.event(from + i),
+        event: this.population.event(from + i),
         forms: [],
       })),
       // The first few of each request are linked.
@@ -191,7 +191,7 @@ export class Composed implements Workload {
       linked,
       batches: layout.batches,
       write: (view, offset, plan, isLinked) =>
-        writeTransfer(view, offset, plan.event, isLinked, this.#ids),
+        writeTransfer(view, offset, plan.event, isLinked, this.ids),
       statuses: (plan, imported) => transferStatuses(plan, imported, this.#known),
     });
   }
@@ -218,7 +218,7 @@ export class Composed implements Workload {
       linked,
       batches,
       write: (view, offset, plan, isLinked) =>
-        writeAccount(view, offset, plan.event, isLinked, this.#ids.accounts),
+        writeAccount(view, offset, plan.event, isLinked, this.ids.accounts),
       statuses: accountStatuses,
     });
   }
@@ -234,7 +234,7 @@ export class Composed implements Workload {
     numbers: readonly number[],
     batches: readonly number[],
   ): Request {
-    const ids = family === 'lookup_accounts' ? this.#ids.accounts : this.#ids.transfers;
+    const ids = family === 'lookup_accounts' ? this.ids.accounts : this.ids.transfers;
     const bytes = new Uint8Array(numbers.length * idSize);
     const view = new DataView(bytes.buffer);
     numbers.forEach((number, i) => ids.write(view, i * idSize, number));

@@ -46,20 +46,33 @@ export interface Definition<All extends Parameters> {
   readonly purpose: string;
   readonly parameters: All;
   /** @throws WorkloadError where one parameter asks for more than another lets it have */
-  readonly compose: (
-    values: Values<All>,
-  ) => CommonParts & Pick<Composition, 'requests' | 'transfers'> & Partial<Composition>;
+  readonly compose: (values: Values<All>) => Parts;
 }
 
+type Parts = CommonParts & Pick<Composition, 'requests' | 'transfers'> & Partial<Composition>;
+
 export function composed<All extends Parameters>(definition: Definition<All>): WorkloadKind {
-  const { name, purpose, parameters, compose } = definition;
+  const { name, parameters, compose } = definition;
   const open = (seed: string, values: JsonObject): Composed =>
-    new Composed(name, seed, { ...usual, ...compose(readParameters(parameters, values)) });
+    new Composed(name, seed, whole(compose(readParameters(parameters, values))));
+  return kindOf(definition, open);
+}
+
+/** The composition with what most have in common. */
+export function whole(parts: Parts): Composition {
+  return { ...usual, ...parts };
+}
+
+/** The entry of the catalogue. */
+export function kindOf(
+  about: { readonly name: string; readonly purpose: string; readonly parameters: Parameters },
+  open: (seed: string, values: JsonObject) => Workload & Pick<Composed, 'stages'>,
+): WorkloadKind {
   return {
-    name,
-    purpose,
-    parameters: describe(parameters),
+    name: about.name,
+    purpose: about.purpose,
+    parameters: describe(about.parameters),
     stages: (values, requests) => open('', values).stages(requests),
-    open: (seed, values): Workload => open(seed, values),
+    open,
   };
 }

@@ -15,8 +15,8 @@ import {
   transientTransferStatuses,
 } from '../../harness/ledger/statuses.ts';
 import { defaultsOf } from '../../harness/workload.ts';
-import { mixed } from '../../workloads/mixed.ts';
-import { isCreate, LedgerRun, placedRequests, statusName } from './mixed-run.ts';
+import { mixed } from '../../workloads/kinds/mixed.ts';
+import { isCreate, LedgerRun, placedRequests, statusName } from './workload-run.ts';
 
 /** Cannot be met here: they want a later century, an older release, or a ledger that is empty. */
 const unreachable = new Set([
@@ -45,7 +45,7 @@ const bodySizeMax = defaultsOf(mixed).bodySizeMax as number;
 function tallyOf(seed: string): Tally {
   const tally = new Tally();
   const run = new LedgerRun(bodySizeMax);
-  for (const { stage, request } of placedRequests(seed, defaultsOf(mixed), 2000)) {
+  for (const { stage, request } of placedRequests(mixed, seed, defaultsOf(mixed), 2000)) {
     const reply = run.commit(request);
     if (stage === 'load') tally.add('load events', request.events);
     if (isCreate(request)) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../harness/plan.ts';
 import { defaultsOf, WorkloadError } from '../../harness/workload.ts';
-import { mixed } from '../../workloads/mixed.ts';
+import { mixed } from '../../workloads/kinds/mixed.ts';
 
 const defaults = defaultsOf(mixed);
 const { accounts: _, ...incomplete } = defaults;

@@ -1,6 +1,6 @@
-import { commonParameters, commonParts, timeoutMax } from './common-parameters.ts';
-import { composed } from './composition.ts';
-import { weights } from './parameters.ts';
+import { commonParameters, commonParts, timeoutMax } from '../common-parameters.ts';
+import { composed } from '../composition.ts';
+import { weights } from '../parameters.ts';
 
 /** All operations at once, in the shares that the parameters give. */
 export const mixed = composed({

@@ -3,8 +3,7 @@ import { Ledger } from '../../harness/ledger/ledger.ts';
 import { operationName, operations } from '../../harness/ledger/operations.ts';
 import { accountStatusName, transferStatusName } from '../../harness/ledger/statuses.ts';
 import type { JsonObject } from '../../harness/plan.ts';
-import type { Request } from '../../harness/workload.ts';
-import { mixed } from '../../workloads/mixed.ts';
+import type { Request, WorkloadKind } from '../../harness/workload.ts';
 
 /** A request with its place in the workload. */
 export interface Placed {
@@ -13,9 +12,15 @@ export interface Placed {
   readonly request: Request;
 }
 
-export function placedRequests(seed: string, parameters: JsonObject, load: number): Placed[] {
-  const workload = mixed.open(seed, parameters);
-  return mixed.stages(parameters, load).flatMap(({ name, requests }) =>
+/** All requests of a workload with `load` requests of load, stage by stage. */
+export function placedRequests(
+  kind: WorkloadKind,
+  seed: string,
+  parameters: JsonObject,
+  load: number,
+): Placed[] {
+  const workload = kind.open(seed, parameters);
+  return kind.stages(parameters, load).flatMap(({ name, requests }) =>
     Array.from({ length: requests }, (_, index) => ({
       stage: name,
       index,
@@ -36,9 +41,11 @@ export function statusName({ operation }: Request, status: number): string {
 /** A ledger of its own, with a clock that goes on by 30 ms a request. */
 export class LedgerRun {
   readonly ledger: Ledger;
-  #timestamp = 1_800_000_000_000_000_000n;
+  #timestamp: bigint;
 
-  constructor(bodySizeMax: number) {
+  /** @param from when it begins, in ns since 1970 */
+  constructor(bodySizeMax: number, from = 1_800_000_000_000_000_000n) {
+    this.#timestamp = from;
     this.ledger = new Ledger({ messageBodySizeMax: bodySizeMax });
   }
 
