@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../../fault-injector/presets.ts';
 import { checkers } from '../../harness/checkers/catalogue.ts';
+import { faultPurposes } from '../../harness/fault-kinds.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
 import { builtCli, emptyFolder, vivarium } from './built-cli.ts';
 
@@ -12,16 +13,24 @@ describe('list', () => {
     const { code, stdout } = await vivarium(['list'], { cwd: emptyFolder() });
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
+    const faults = Object.entries(faultPurposes).map(([name, about]) => ({ name, about }));
     const workloads = catalogue.map(({ name, purpose }) => ({ name, about: purpose }));
-    for (const { name, about } of [...workloads, ...presets, ...checkers]) {
+    for (const { name, about } of [...workloads, ...presets, ...faults, ...checkers]) {
       expect(text).toContain(` ${name} ${about}`);
     }
-    expect(text).toContain('accounts=');
+  });
+
+  test('shows the parameters of a workload as --set takes them', async () => {
+    const { code, stdout } = await vivarium(['list', 'mixed'], { cwd: emptyFolder() });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}accounts=\d+ +\S.* It must be/m);
+    expect(stdout).toMatch(/^ {2}transfers\.closing=\d+$/m);
+    expect(stdout).not.toContain('bodySizeMax');
   });
 
   test('gives the same as JSON, and one section where one is asked for', async () => {
     const { stdout } = await vivarium(['list', 'workloads', '--json'], { cwd: emptyFolder() });
-    const listed = JSON.parse(stdout) as { workloads: { name: string; about: string }[] };
+    const listed = JSON.parse(stdout) as { workloads: { name: string }[] };
     expect(Object.keys(listed)).toEqual(['workloads']);
     expect(listed.workloads.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name));
   });

@@ -1,10 +1,12 @@
 import { presets } from '../../../fault-injector/presets.ts';
-import { catalogue } from '../../../workloads/catalogue.ts';
+import { catalogue, findWorkload } from '../../../workloads/catalogue.ts';
 import { checkers } from '../../checkers/catalogue.ts';
+import { faultPurposes } from '../../fault-kinds.ts';
 import { suggestion } from '../../nearest.ts';
-import type { JsonObject } from '../../plan.ts';
+import type { Json } from '../../plan.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
-import { type Row, rows } from '../columns.ts';
+import type { ParameterDescription, WorkloadKind } from '../../workload.ts';
+import { rows } from '../columns.ts';
 import { type Command, jsonOption } from '../command.ts';
 import { fittedNames } from '../make-plan.ts';
 import { Output } from '../output.ts';
@@ -13,43 +15,35 @@ import { flagOption, type Given, positional, usageError } from '../usage.ts';
 interface Section {
   /** How the things of this section are used. */
   readonly use: string;
-  readonly things: readonly Thing[];
-}
-
-interface Thing {
-  readonly name: string;
-  readonly about: string;
-  /** Of a workload: every one that can be set, with its default. */
-  readonly parameters?: JsonObject;
+  readonly things: readonly { readonly name: string; readonly about: string }[];
 }
 
 const sections: Readonly<Record<string, Section>> = {
   workloads: {
-    use: 'vivarium run WORKLOAD, with --set name=value for a parameter',
-    things: catalogue.map(({ name, purpose, parameters }) => ({
-      name,
-      about: purpose,
-      parameters: Object.fromEntries(
-        parameters
-          .filter((each) => !fittedNames.includes(each.name))
-          .map((each) => [each.name, each.default]),
-      ),
-    })),
+    use: 'vivarium run WORKLOAD; vivarium list WORKLOAD shows its parameters',
+    things: catalogue.map(({ name, purpose }) => ({ name, about: purpose })),
   },
   presets: { use: 'vivarium run --faults PRESET', things: presets },
+  faults: {
+    use: 'kinds in a file of faults: vivarium run --faults FILE',
+    things: Object.entries(faultPurposes).map(([name, about]) => ({ name, about })),
+  },
   checkers: { use: 'each of them judges every run', things: checkers },
 };
 
+const names = [...Object.keys(sections), ...catalogue.map(({ name }) => name)];
+
 export const listCommand: Command = {
   usage: 'list [what]',
-  about:
-    'Show the workloads, presets of faults, kinds of faults and checkers, and what each is for.',
-  positionals: { what: `One of ${Object.keys(sections).join(', ')} (default: all)` },
-  values: { what: async () => Object.keys(sections) },
+  about: 'Show the workloads and their parameters, presets, kinds of faults and checkers.',
+  positionals: {
+    what: `One of ${Object.keys(sections).join(', ')}, or a workload's name (default: all)`,
+  },
+  values: { what: async () => names },
   options: { json: jsonOption },
   examples: [
-    ['list', 'all there is'],
-    ['list workloads', 'with their parameters'],
+    ['list', 'all there is, and what each is for'],
+    ['list mixed', 'the parameters of a workload'],
   ],
   run,
 };
@@ -58,39 +52,59 @@ async function run(given: Given): Promise<ExitCode> {
   const json = flagOption(given, 'json');
   const output = new Output({ json });
   const what = positional(given, 'what');
+  const workload = what === undefined ? undefined : findWorkload(what);
+  if (workload !== undefined) showWorkload(workload, output, json);
+  else showSections(what, output, json);
+  return exitCodes.pass;
+}
+
+function showSections(what: string | undefined, output: Output, json: boolean): void {
   if (what !== undefined && !Object.hasOwn(sections, what)) {
-    const names = Object.keys(sections);
     const guess = suggestion(what, names) || `: there are ${names.join(', ')}.`;
     throw usageError(`There is nothing to list called "${what}"${guess}`);
   }
   const asked = Object.entries(sections).filter(([name]) => what === undefined || name === what);
   if (json) {
-    const data = asked.map(([name, { things }]) => [name, things.map((thing) => plain(thing))]);
+    const data = asked.map(([name, { things }]) => [
+      name,
+      things.map((thing) => ({ name: thing.name, about: thing.about })),
+    ]);
     output.data(JSON.stringify(Object.fromEntries(data), null, 2));
-    return exitCodes.pass;
+    return;
   }
-  output.say(asked.map(([name, each]) => textOf(name, each, output.columns)).join('\n\n'));
-  return exitCodes.pass;
-}
-
-/** Without what else the objects of the catalogues hold. */
-function plain({ name, about, parameters }: Thing): Thing {
-  return { name, about, ...(parameters === undefined ? {} : { parameters }) };
-}
-
-function textOf(name: string, { use, things }: Section, columns: number | undefined): string {
-  const table = things.flatMap(({ name: each, about, parameters = {} }): Row[] => [
-    [each, about],
-    ...(Object.keys(parameters).length === 0 ? [] : [['', settings(parameters)] as Row]),
-  ]);
-  return `${name} (${use})\n\n${rows(table, columns)}`;
-}
-
-/** `accounts=320 popularity=zipf`, as `--set` takes them. */
-function settings(parameters: JsonObject): string {
-  const words = Object.entries(parameters).flatMap(([name, value]) => {
-    if (typeof value !== 'object' || value === null) return [`${name}=${String(value)}`];
-    return Object.entries(value).map(([part, each]) => `${name}.${part}=${JSON.stringify(each)}`);
+  const texts = asked.map(([name, { use, things }]) => {
+    const table = things.map((thing) => [thing.name, thing.about]);
+    return `${name} (${use})\n\n${rows(table, output.columns)}`;
   });
-  return words.join(' ');
+  output.say(texts.join('\n\n'));
+}
+
+function showWorkload(workload: WorkloadKind, output: Output, json: boolean): void {
+  const { name, purpose } = workload;
+  const parameters = workload.parameters.filter((each) => !fittedNames.includes(each.name));
+  if (json) {
+    output.data(JSON.stringify({ name, about: purpose, parameters }, null, 2));
+    return;
+  }
+  const use = `vivarium run ${name} --set name=value, where name is one of`;
+  const table = rows(parameters.flatMap(rowsOf), output.columns);
+  output.say(`${name}: ${purpose}\n\n${use}\n\n${table}`);
+}
+
+/** A parameter of many parts has a row for each: they are set one by one. */
+function rowsOf(parameter: ParameterDescription): string[][] {
+  const { name, purpose, range } = parameter;
+  const about = `${purpose} It must be ${range.replace(/\.$/, '')}.`;
+  const parts = partsOf(parameter.default);
+  if (parts === null) return [[`${name}=${plain(parameter.default)}`, about]];
+  return [[name, about], ...parts.map(([part, value]) => [`${name}.${part}=${plain(value)}`, ''])];
+}
+
+function partsOf(value: Json): [name: string, value: Json][] | null {
+  const whole = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return whole ? Object.entries(value) : null;
+}
+
+function plain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,0 +1,24 @@
+import { Random } from '../random.ts';
+
+/** The size of a run. */
+export interface Shape {
+  readonly replicas: number;
+  readonly clients: number;
+  readonly requests: number;
+}
+
+const requestsMean = 96;
+
+/**
+ * The shape of one run of a swarm: 1 to 6 replicas, 1 to 8 clients, 96 requests as VOPR's runs have
+ * (facts 1.3), each unless `given` has it.
+ */
+export function drawShape(seed: string, given: Partial<Shape>): Shape {
+  const random = Random.fromSeed(seed).fork('swarm shape');
+  const drawn = {
+    replicas: random.between(1, 6),
+    clients: random.between(1, 8),
+    requests: requestsMean,
+  };
+  return { ...drawn, ...given };
+}
