@@ -4,6 +4,9 @@ import type { SuperblockImage } from './superblock-image.ts';
 /** What is read of the data file while a replica opens; dropped afterwards. */
 export interface RecoveryState {
   copies: (SuperblockImage | null)[];
+  /** The newest superblock, and the copies that still have to say the same. */
+  superblock: Uint8Array;
+  staleCopies: number[];
   headers: Found[];
   prepares: Found[];
   /** The ring of headers as it was read, to see which of its sectors need mending. */

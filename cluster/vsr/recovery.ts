@@ -31,6 +31,8 @@ export class Recovery extends Part {
     const blank = (): Found[] => Array.from<Found>({ length: slotCount }).fill('blank');
     this.state.recovery = {
       copies: Array.from({ length: superblockCopies }, () => null),
+      superblock: new Uint8Array(0),
+      staleCopies: [],
       headers: blank(),
       prepares: blank(),
       headersBytes: new Uint8Array(journalHeadersSize(slotCount)),
@@ -65,18 +67,24 @@ export class Recovery extends Part {
     // done because of it. That copy itself is not written to.
     const { options, template } = this.core;
     const bytes = encodeSuperblock(newest, options, this.configuration, template.checksum);
+    recovery.superblock = bytes;
     for (const [other, image] of recovery.copies.entries()) {
-      if (image?.sequence === newest.sequence) continue;
-      recovery.pending++;
-      const token = this.token({ kind: 'superblock-repair', copy: other });
-      this.environment.storage.write('superblock', other * bytes.length, bytes, token);
+      if (image?.sequence !== newest.sequence) recovery.staleCopies.push(other);
     }
-    if (recovery.pending === 0) this.#readHeaders();
+    this.#repairSuperblock();
+  }
+
+  /** One copy after the other: a crash tears one at the most, and another may rot meanwhile. */
+  #repairSuperblock(): void {
+    const { staleCopies, superblock } = this.#recovery;
+    const copy = staleCopies.shift();
+    if (copy === undefined) return this.#readHeaders();
+    const token = this.token({ kind: 'superblock-repair', copy });
+    this.environment.storage.write('superblock', copy * superblock.length, superblock, token);
   }
 
   onSuperblockRepaired(): void {
-    this.#recovery.pending--;
-    if (this.#recovery.pending === 0) this.#readHeaders();
+    this.#repairSuperblock();
   }
 
   #restore(image: SuperblockImage): void {

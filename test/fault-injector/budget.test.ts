@@ -61,6 +61,45 @@ describe('bit flips', () => {
   });
 });
 
+describe('by zone', () => {
+  const damage = (fault: object): Fault => ({ ...flip(0, 3), ...fault }) as Fault;
+  const misdirected = (replica: ReplicaTarget, slot: number): Fault => ({
+    kind: 'misdirected-write',
+    from: second,
+    until: 2 * second,
+    replica,
+    zone: 'journal-prepares',
+    slot,
+  });
+
+  test('misdirected prepares count with flipped ones', () => {
+    expect(withinBudget([flip(0, 3), misdirected(0, 4)], 3)).toBeNull();
+    expect(withinBudget([flip(0, 3), misdirected(1, 4)], 3)).toMatch(
+      /^fault 1: it misdirects a write over what may be the last good copy of slot 4/,
+    );
+    expect(withinBudget([misdirected(0, 4)], 1)).toMatch(/only copy/);
+  });
+  test('headers may be lost everywhere: prepares hold them too', () => {
+    const zone = 'journal-headers';
+    const faults = [0, 1, 2].map((replica) => damage({ replica, zone }));
+    expect(withinBudget([...faults, flip(0, 3), damage({ ...misdirected(1, 3), zone })], 3)).toBe(
+      null,
+    );
+    expect(withinBudget([damage({ zone })], 1)).toMatch(/only copy/);
+  });
+  test('of the superblock of one replica one copy may rot', () => {
+    const zone = 'superblock';
+    const faults = [damage({ zone, slot: 2 }), damage({ zone, slot: 6, from: 2 * second })];
+    expect(withinBudget(faults, 1)).toBeNull();
+    expect(withinBudget([...faults, damage({ zone, replica: 1, slot: 3 })], 3)).toBeNull();
+    expect(withinBudget([...faults, damage({ zone, slot: 3, from: 3 * second })], 1)).toMatch(
+      /^fault 2: it flips a bit in copy 3 of the superblock, where copy 2 of replica 0 .* to 2$/,
+    );
+    const anyone = damage({ zone, replica: 'backup', slot: 3, from: 4 * second });
+    expect(withinBudget([...faults, anyone], 3)).toMatch(/^fault 2/);
+  });
+});
+
 describe('crashes', () => {
   test('one after the other', () => {
     expect(withinBudget([crash(0, 1, 2), crash(1, 2, 3)], 3)).toBeNull();

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { withinBudget } from '../../fault-injector/budget.ts';
 import { drawFaults, presets } from '../../fault-injector/presets.ts';
 import type { FaultKind } from '../../harness/fault.ts';
+import { faultKinds } from '../../harness/fault-kinds.ts';
+import { faultSchema } from '../../harness/plan/fault-schema.ts';
+import { checkFaults } from '../../harness/plan/plan-check.ts';
 import { second } from '../../harness/time.ts';
 
 const span = { from: second, until: 61 * second };
@@ -18,9 +22,16 @@ describe('faults drawn from a seed', () => {
     for (const { about } of presets) expect(about).toMatch(/^[A-Z].*\.$/);
   });
 
-  test.each([1, 2, 3, 4, 5, 6])('keep to the budget and the span, with %i replicas', (replicas) => {
+  test.each(
+    ['default', 'swarm'].flatMap((preset) =>
+      [1, 2, 3, 4, 5, 6].map((replicas) => [preset, replicas] as const),
+    ),
+  )('keep to the budget, the span and the checks: %s, %i replicas', (preset, replicas) => {
+    const setting = { replicas, clients: 4, healAt: span.until };
     for (const seed of seeds) {
-      const faults = drawFaults({ seed, preset: 'default', replicas, clients: 4, ...span });
+      const faults = drawFaults({ seed, preset, replicas, clients: 4, ...span });
+      expect(checkFaults(faults, setting, { withinBudget })).toEqual([]);
+      expect(z.array(faultSchema).parse(faults)).toEqual(faults);
       expect(withinBudget(faults, replicas)).toBeNull();
       for (const fault of faults) {
         expect(fault.from).toBeGreaterThanOrEqual(span.from);
@@ -52,9 +63,27 @@ describe('faults drawn from a seed', () => {
     for (const kind of ['crash', 'bit-flip', 'loss', 'slow-disk'] as const) {
       expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.9);
     }
-    for (const kind of ['partition', 'pause', 'cut', 'clock-offset', 'clock-drift'] as const) {
+    for (const kind of faultKinds) {
       expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.6);
     }
+  });
+
+  test('swarm leaves about half of the kinds out, and runs from gentle to harsh', () => {
+    const counts: number[] = [];
+    const met = new Map<FaultKind, number>();
+    for (const seed of seeds) {
+      const faults = drawFaults({ seed, preset: 'swarm', replicas: 3, clients: 4, ...span });
+      for (const { kind } of new Map(faults.map((fault) => [fault.kind, fault])).values()) {
+        met.set(kind, (met.get(kind) ?? 0) + 1);
+      }
+      counts.push(faults.length);
+    }
+    for (const kind of faultKinds) {
+      expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.2);
+      expect(met.get(kind), kind).toBeLessThan(seeds.length * 0.9);
+    }
+    expect(Math.min(...counts)).toBeLessThan(25);
+    expect(Math.max(...counts)).toBeGreaterThan(150);
   });
 
   test('a run that is too short for them has none', () => {

@@ -113,4 +113,65 @@ describe('links', () => {
     send(0, 1);
     expect(arrivals()[0]?.at).toBeGreaterThan(hold);
   });
+
+  test('a corrupted message is a copy with one bit turned over; the original stays', () => {
+    const { links, queue } = open();
+    const random = Random.fromSeed('bits');
+    const fault = { kind: 'corruption', ratio: [1, 1], from: 0, until: 0 } as const;
+    links.disturbances.push({ random, fault });
+    const zones = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      const message = new Uint8Array(1024);
+      links.send(0, 1, message);
+      queue.next();
+      const arrived = queue.payload as Uint8Array;
+      const flipped = [...arrived.entries()].filter(([, byte]) => byte !== 0);
+      expect(flipped).toHaveLength(1);
+      const [at = 0, byte = 0] = flipped[0] ?? [];
+      expect(byte & (byte - 1)).toBe(0);
+      zones.add(at < 256 ? 'header' : 'body');
+      expect(message.every((each) => each === 0)).toBe(true);
+    }
+    expect(zones).toEqual(new Set(['header', 'body']));
+  });
+
+  test('a clogged link holds everything back, and gives it up in the order of arrival', () => {
+    const { links, send, arrivals, queue } = open();
+    send(0, 1, 3);
+    links.clog(0, 1);
+    links.clog(0, 1);
+    send(2, 1);
+    const others = arrivals();
+    expect(whats(others)).toEqual(['2→1: 0']);
+    send(0, 1, 20);
+    expect(arrivals()).toEqual([]);
+    links.unclog(0, 1);
+    expect(arrivals()).toEqual([]);
+    const { now } = queue;
+    links.unclog(0, 1);
+    send(0, 1);
+    const seen = arrivals();
+    expect(seen).toHaveLength(24);
+    expect(seen.filter(({ at }) => at === now)).toHaveLength(23);
+    expect(seen.at(-1)?.at).toBeGreaterThan(now);
+    expect(whats(seen.slice(0, 3)).toSorted()).toEqual(['0→1: 0', '0→1: 1', '0→1: 2']);
+  });
+
+  test('what is held back counts against what a link holds, and a cut stops it after all', () => {
+    const { links, send, arrivals } = open();
+    links.clog(0, 1);
+    send(0, 1, 1000);
+    expect(arrivals()).toEqual([]);
+    links.unclog(0, 1);
+    expect(arrivals()).toHaveLength(256);
+    links.clog(0, 1);
+    send(0, 1, 5);
+    expect(arrivals()).toEqual([]);
+    links.cut(0, 1);
+    links.unclog(0, 1);
+    expect(arrivals()).toEqual([]);
+    links.mend(0, 1);
+    send(0, 1, 1000);
+    expect(arrivals()).toHaveLength(256);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EventQueue } from '../../cluster/simulated/event-queue.ts';
 import { type DiskOperation, SimulatedStorage } from '../../cluster/simulated/simulated-storage.ts';
+import { superblockCopySize } from '../../cluster/vsr/superblock-image.ts';
 import { sectorSize } from '../../harness/environment.ts';
 import { Random } from '../../harness/random.ts';
 import { millisecond } from '../../harness/time.ts';
@@ -87,6 +88,97 @@ describe('simulated storage', () => {
     expect(finish()[0]?.data?.[1]).toBe(1 << 5);
     storage.read('journal-headers', 0, sectorSize, 0);
     expect(finish()[0]?.data?.[2 * 256 + 1]).toBe(1 << 1);
+  });
+
+  test('a bit flips in one copy of the superblock', () => {
+    const { storage, finish } = open();
+    const size = superblockCopySize(configuration);
+    for (let copy = 0; copy < 4; copy++) {
+      storage.write('superblock', copy * size, new Uint8Array(size), copy);
+    }
+    finish();
+    storage.flip('superblock', 2, 8 * size + 21);
+    storage.read('superblock', 0, 4 * size, 9);
+    const data = finish()[0]?.data ?? new Uint8Array();
+    expect(data.findIndex((byte) => byte !== 0)).toBe(2 * size + 2);
+    expect(data[2 * size + 2]).toBe(1 << 5);
+  });
+
+  describe('a misdirected write', () => {
+    const slotSize = configuration.messageSizeMax;
+    const prepares = (slots: readonly number[]) => {
+      const world = open();
+      for (const slot of slots) {
+        world.storage.write('journal-prepares', slot * slotSize, sector(slot + 1), slot);
+      }
+      world.finish();
+      const read = (slot: number): number | undefined => {
+        world.storage.read('journal-prepares', slot * slotSize, sectorSize, 0);
+        return world.finish()[0]?.data?.[0];
+      };
+      return { ...world, read };
+    };
+
+    test('lands in another slot, once, and what should be there stays as it was', () => {
+      const { storage, read, finish } = prepares([3, 50, 70]);
+      const struck: number[] = [];
+      storage.misdirections.armed.push({
+        zone: 'journal-prepares',
+        slot: 3,
+        modulus: 3,
+        strike: (slot) => struck.push(slot),
+      });
+      for (const slot of [70, 50]) {
+        storage.write('journal-prepares', slot * slotSize, sector(99), slot);
+        expect(finish().map(({ data }) => data?.length)).toEqual([0]);
+      }
+      // Slot 70 lies in chunk 4, slot 50 in chunk 3: of the same remainder as chunk 0.
+      expect(struck).toEqual([50]);
+      expect([read(3), read(50), read(70)]).toEqual([99, 51, 99]);
+      expect(storage.misdirections.armed).toEqual([]);
+      storage.write('journal-prepares', 50 * slotSize, sector(98), 0);
+      finish();
+      expect([read(3), read(50)]).toEqual([99, 98]);
+    });
+
+    test('takes a whole sector of headers along', () => {
+      const { storage, finish } = open();
+      for (const chunk of [0, 3]) {
+        storage.write('journal-headers', chunk * sectorSize, sector(chunk + 1), chunk);
+      }
+      finish();
+      const strike = (): void => {};
+      storage.misdirections.armed.push({ zone: 'journal-headers', slot: 5, modulus: 3, strike });
+      storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
+      finish();
+      storage.read('journal-headers', 0, sectorSize, 2);
+      expect(finish()[0]?.data).toEqual(sector(9));
+      storage.read('journal-headers', 3 * sectorSize, sectorSize, 3);
+      expect(finish()[0]?.data).toEqual(sector(4));
+    });
+
+    test('leaves the other ring of its chunks alone, and so do torn writes', () => {
+      const { storage, finish } = prepares([3, 50]);
+      const strike = (): void => {};
+      const { armed } = storage.misdirections;
+      armed.push({ zone: 'journal-prepares', slot: 3, modulus: 3, strike });
+      storage.write('journal-prepares', 50 * slotSize, sector(99), 0);
+      finish();
+      armed.push({ zone: 'journal-headers', slot: 100, modulus: 3, strike });
+      storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
+      finish();
+      expect(armed).toHaveLength(1);
+      storage.write('journal-headers', 3 * sectorSize, sector(8), 2);
+      storage.crash([0, 1], [1, 1], Random.fromSeed('torn'));
+      storage.read('journal-headers', 3 * sectorSize, sectorSize, 3);
+      expect(finish().find(({ token }) => token === 3)?.data).toEqual(sector(8));
+      // Once the slot holds what it should, its headers may be struck again.
+      storage.write('journal-prepares', 50 * slotSize, sector(97), 4);
+      finish();
+      storage.write('journal-headers', 3 * sectorSize, sector(7), 5);
+      finish();
+      expect(armed).toHaveLength(0);
+    });
   });
 
   test('refuses what does not fit', () => {
