@@ -38,6 +38,11 @@ export type Zone =
 /** The unit in which a disk writes, tears and corrupts. Offsets and sizes are multiples of it. */
 export const sectorSize = 4096;
 
+/** The bytes of the sectors that `size` bytes take. */
+export function sectorCeil(size: number): number {
+  return Math.ceil(size / sectorSize) * sectorSize;
+}
+
 /**
  * A disk. `offset` is in bytes from the beginning of the zone. A write is durable once it is
  * reported; until then a crash may lose or tear it. A read may return damaged bytes: whoever reads
@@ -47,7 +52,10 @@ export const sectorSize = 4096;
 export interface Storage {
   /** Answered by an input `read` with the same `token`. */
   read(zone: Zone, offset: number, size: number, token: number): void;
-  /** Answered by an input `written` with the same `token`. `data` is not written to until then. */
+  /**
+   * Answered by an input `written` with the same `token`. `data` is not written to until then. It
+   * fills whole sectors: zeros follow where it ends within one.
+   */
   write(zone: Zone, offset: number, data: Uint8Array, token: number): void;
 }
 

@@ -1,60 +1,47 @@
 import { assert } from '../../harness/assert.ts';
-import { sectorSize } from '../../harness/environment.ts';
-
-const slabSectors = 256;
-
-/** The place of a sector that is known to be all zeros. */
-const blankPlace = -1;
+import { sectorCeil, sectorSize } from '../../harness/environment.ts';
+import { ChunkedBytes } from '../wire/chunked-bytes.ts';
 
 /**
- * The sectors of one zone. Only those ever written take memory, in slabs. What was written last
- * stays as it is; damage lies over it, a sector at a time, until that sector is written again.
+ * The sectors of one zone. Only what was ever written takes memory. What was written last stays as
+ * it is; damage lies over it, a sector at a time, until that sector is written again.
  */
 export class Disk {
-  /** From a sector to its place in the slabs. */
-  readonly #places = new Map<number, number>();
+  /** What was written to a sector: zeros follow it to the sector's end. */
+  readonly #sectors = new Map<number, Uint8Array>();
   readonly #damage = new Map<number, Uint8Array>();
-  readonly #slabs: Uint8Array[] = [];
-  #used = 0;
+  readonly #memory = new ChunkedBytes();
 
   /** A copy of what lies there: damage included, garbage where nothing was ever written. */
   read(offset: number, size: number): Uint8Array {
     const data = new Uint8Array(size);
     const first = this.#sectorAt(offset, size);
-    const sectors = size / sectorSize;
-    for (let i = 0; i < sectors; ) {
-      const place = this.#places.get(first + i);
-      if (place === undefined) {
-        data.fill(garbageByte(first + i), i * sectorSize, (i + 1) * sectorSize);
-        i++;
-        continue;
-      }
-      if (place === blankPlace) {
-        i++;
-        continue;
-      }
-      const run = this.#run(first + i, place, sectors - i);
-      data.set(this.#bytes(place, run), i * sectorSize);
-      i += run;
+    for (let at = 0; at < size; at += sectorSize) {
+      const sector = first + at / sectorSize;
+      const written = this.#sectors.get(sector);
+      if (written !== undefined) data.set(written, at);
+      else data.fill(garbageByte(sector), at, at + sectorSize);
     }
-    if (this.#damage.size > 0) this.#overlay(data, first, sectors);
+    if (this.#damage.size > 0) this.#overlay(data, first, size / sectorSize);
     return data;
   }
 
-  /** Writes whole sectors; whatever damage was there is gone. */
+  /**
+   * Writes whole sectors, with zeros after the end of `data`; whatever damage was there is gone.
+   * Keeps nothing of `data` itself.
+   */
   write(offset: number, data: Uint8Array): void {
-    const first = this.#sectorAt(offset, data.length);
-    const sectors = data.length / sectorSize;
-    for (let i = 0; i < sectors; ) {
-      const known = this.#places.get(first + i) ?? blankPlace;
-      const place = known === blankPlace ? this.#allocate(first + i) : known;
-      const run = this.#run(first + i, place, sectors - i);
-      const part = run === sectors ? data : data.subarray(i * sectorSize, (i + run) * sectorSize);
-      this.#bytes(place, run).set(part);
-      i += run;
-    }
-    if (this.#damage.size > 0) {
-      for (let i = 0; i < sectors; i++) this.#damage.delete(first + i);
+    const first = this.#sectorAt(offset, sectorCeil(data.length));
+    for (let at = 0; at < data.length; at += sectorSize) {
+      const size = Math.min(sectorSize, data.length - at);
+      const sector = first + at / sectorSize;
+      let place = this.#sectors.get(sector);
+      if (place?.length !== size) {
+        place = this.#memory.take(size);
+        this.#sectors.set(sector, place);
+      }
+      place.set(size === data.length ? data : data.subarray(at, at + size));
+      if (this.#damage.size > 0) this.#damage.delete(sector);
     }
   }
 
@@ -62,7 +49,7 @@ export class Disk {
   blank(offset: number, size: number): void {
     const first = this.#sectorAt(offset, size);
     for (let i = 0; i < size / sectorSize; i++) {
-      this.#places.set(first + i, blankPlace);
+      this.#sectors.set(first + i, blank);
       this.#damage.delete(first + i);
     }
   }
@@ -94,30 +81,9 @@ export class Disk {
     assert(size > 0, 'a disk operation moves something');
     return offset / sectorSize;
   }
-
-  /** How many sectors from `sector` on (at most `limit`) lie beside each other in one slab. */
-  #run(sector: number, place: number, limit: number): number {
-    const room = Math.min(limit, slabSectors - (place % slabSectors));
-    let run = 1;
-    while (run < room && this.#places.get(sector + run) === place + run) run++;
-    return run;
-  }
-
-  #allocate(sector: number): number {
-    if (this.#used % slabSectors === 0) {
-      this.#slabs.push(new Uint8Array(slabSectors * sectorSize));
-    }
-    const place = this.#used++;
-    this.#places.set(sector, place);
-    return place;
-  }
-
-  #bytes(place: number, sectors: number): Uint8Array {
-    const slab = this.#slabs[Math.floor(place / slabSectors)] as Uint8Array;
-    const at = (place % slabSectors) * sectorSize;
-    return slab.subarray(at, at + sectors * sectorSize);
-  }
 }
+
+const blank = new Uint8Array(0);
 
 /** Never zero, so that nobody mistakes what was never written for something blank. */
 function garbageByte(sector: number): number {

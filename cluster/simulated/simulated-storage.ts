@@ -1,5 +1,5 @@
 import { assert } from '../../harness/assert.ts';
-import { type Storage, sectorSize, type Zone } from '../../harness/environment.ts';
+import { type Storage, sectorCeil, sectorSize, type Zone } from '../../harness/environment.ts';
 import type { FaultOf, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
@@ -92,7 +92,7 @@ export class SimulatedStorage implements Storage {
   }
 
   write(zone: Zone, offset: number, data: Uint8Array, token: number): void {
-    const size = data.length;
+    const size = sectorCeil(data.length);
     this.#check(zone, offset, size);
     const { writeMin, writeMean } = this.#weather;
     const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed();
@@ -118,9 +118,11 @@ export class SimulatedStorage implements Storage {
   /** The process is gone: what is under way is lost, torn, or gets through just so. */
   crash(lost: Ratio, torn: Ratio, random: Random): void {
     this.#incarnation++;
-    const under = [...this.#writes].map(
-      ({ zone, offset, data }): CrashedWrite => ({ zone, offset, data: data as Uint8Array }),
-    );
+    const under = [...this.#writes].map(({ zone, offset, data, size }): CrashedWrite => {
+      const sectors = new Uint8Array(size);
+      sectors.set(data as Uint8Array);
+      return { zone, offset, data: sectors };
+    });
     this.#writes.clear();
     const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
       !isJournal(zone) || this.misdirections.mayStrike(zone, this.#slotAt(zone, offset));
@@ -174,7 +176,7 @@ export class SimulatedStorage implements Storage {
     if (zone !== 'journal-prepares') return;
     const { messageSizeMax } = this.#configuration;
     const slot = Math.floor(offset / messageSizeMax);
-    const size = (offset % messageSizeMax) + data.length;
+    const size = (offset % messageSizeMax) + sectorCeil(data.length);
     // Slots are written about in order; one that was left out counts as holding a sector.
     while (this.#prepareSizes.length < slot) this.#prepareSizes.push(sectorSize);
     this.#prepareSizes[slot] = size;

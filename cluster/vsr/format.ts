@@ -34,12 +34,13 @@ export function format(
     const offset = copy * superblockCopySize(configuration);
     result.push({ zone: 'superblock', offset, data: superblock });
   }
-  const headers = new Uint8Array(journalHeadersSize(configuration.journalSlotCount));
-  headers.set(root.bytes);
-  result.push({ zone: 'journal-headers', offset: 0, data: headers });
   const first = new Uint8Array(sectorSize);
   first.set(root.bytes);
   const blank = new Uint8Array(sectorSize);
+  const headersSize = journalHeadersSize(configuration.journalSlotCount);
+  for (let offset = 0; offset < headersSize; offset += sectorSize) {
+    result.push({ zone: 'journal-headers', offset, data: offset === 0 ? first : blank });
+  }
   for (let slot = 0; slot < configuration.journalSlotCount; slot++) {
     const offset = slot * configuration.messageSizeMax;
     result.push({ zone: 'journal-prepares', offset, data: slot === 0 ? first : blank });

@@ -20,6 +20,8 @@ export interface JournalState {
   readonly writing: Map<number, Message>;
   /** The sectors of headers with a write under way or wanted. */
   readonly sectors: Map<number, SectorWrite>;
+  /** Buffers of earlier writes of headers: there are three such writes for each op of a cluster. */
+  readonly sectorsFree: Uint8Array[];
   dirtyCount: number;
   /** No slot above has a header or a fault. */
   slotMax: number;
@@ -30,12 +32,17 @@ export interface SectorWrite {
   covered: Map<number, Message>;
   /** The slots that need another write after it. */
   wanted: Set<number>;
+  /** What is written: nobody else's until the write is done. */
+  readonly data: Uint8Array;
 }
 
 export function createJournalState(slotCount: number): JournalState {
   assert(Number.isSafeInteger(slotCount) && slotCount > 1, 'a journal has slots');
-  const nothing = (): (Message | null)[] =>
-    Array.from<Message | null>({ length: slotCount }).fill(null);
+  const nothing = (): (Message | null)[] => {
+    const slots: (Message | null)[] = [];
+    for (let slot = 0; slot < slotCount; slot++) slots.push(null);
+    return slots;
+  };
   return {
     slotCount,
     headers: nothing(),
@@ -46,6 +53,7 @@ export function createJournalState(slotCount: number): JournalState {
     damaged: new Uint8Array(slotCount),
     writing: new Map(),
     sectors: new Map(),
+    sectorsFree: [],
     dirtyCount: 0,
     slotMax: 0,
   };

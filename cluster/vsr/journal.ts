@@ -1,5 +1,5 @@
 import { assert } from '../../harness/assert.ts';
-import { sectorSize } from '../../harness/environment.ts';
+import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
@@ -10,10 +10,6 @@ export const headersPerSector = sectorSize / headerSize;
 
 export function journalHeadersSize(slotCount: number): number {
   return Math.ceil(slotCount / headersPerSector) * sectorSize;
-}
-
-export function sectorCeil(size: number): number {
-  return Math.ceil(size / sectorSize) * sectorSize;
 }
 
 /** In the ring of headers: nobody knows what was in this slot. No header can be taken for it. */
@@ -109,13 +105,14 @@ export class Journal extends Part {
     const slot = this.slotOf(opOf(message));
     assert(this.hasHeader(message) && journal.dirty[slot] === 1, 'what is written belongs here');
     assert(this.parts.superblock.logDurable(), 'a log is written once its view is durable');
+    assert(message.bytes.length === message.size, 'a slot holds the prepare and nothing else');
     // Whoever completes looks again at what the slot ought to hold.
     if (journal.writing.has(slot)) return;
     journal.writing.set(slot, message);
     journal.stored[slot] = null;
     const token = this.token({ kind: 'write-prepare', slot });
     const offset = slot * this.configuration.messageSizeMax;
-    this.environment.storage.write('journal-prepares', offset, wholeSectors(message), token);
+    this.environment.storage.write('journal-prepares', offset, message.bytes, token);
   }
 
   onPrepareWritten(slot: number): void {
@@ -142,7 +139,8 @@ export class Journal extends Part {
     const sector = Math.floor(slot / headersPerSector);
     const write = journal.sectors.get(sector);
     if (write === undefined) {
-      journal.sectors.set(sector, { covered: new Map(), wanted: new Set([slot]) });
+      const data = journal.sectorsFree.pop() ?? new Uint8Array(sectorSize);
+      journal.sectors.set(sector, { covered: new Map(), wanted: new Set([slot]), data });
       this.#writeSector(sector);
     } else if (!sameHeader(write.covered.get(slot) ?? null, header)) {
       write.wanted.add(slot);
@@ -160,7 +158,7 @@ export class Journal extends Part {
     }
     write.wanted.clear();
     const token = this.token({ kind: 'write-headers', sector });
-    const data = this.headerSector(sector);
+    const data = this.headerSector(sector, write.data);
     this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
   }
 
@@ -170,8 +168,12 @@ export class Journal extends Part {
     assert(write !== undefined, 'a write was under way');
     const { covered } = write;
     write.covered = new Map();
-    if (write.wanted.size > 0) this.#writeSector(sector);
-    else journal.sectors.delete(sector);
+    if (write.wanted.size > 0) {
+      this.#writeSector(sector);
+    } else {
+      journal.sectors.delete(sector);
+      journal.sectorsFree.push(write.data);
+    }
     for (const [slot, header] of covered) this.#onCovered(slot, header);
   }
 
@@ -187,10 +189,10 @@ export class Journal extends Part {
     this.parts.repair.onClean(header);
   }
 
-  /** What the ring of headers ought to hold in a sector, at this moment. */
-  headerSector(sector: number): Uint8Array {
+  /** What the ring of headers ought to hold in a sector, at this moment; written into `data`. */
+  headerSector(sector: number, data: Uint8Array): Uint8Array {
     const { journal } = this.state;
-    const data = new Uint8Array(sectorSize);
+    data.fill(0);
     for (let index = 0; index < headersPerSector; index++) {
       const slot = sector * headersPerSector + index;
       if (slot >= journal.slotCount) break;
@@ -234,13 +236,4 @@ export class Journal extends Part {
     if (!sameHeader(message, stored) || !message.bodyValid()) return null;
     return message;
   }
-}
-
-/** The same bytes, up to the end of a sector. */
-function wholeSectors(message: Message): Uint8Array {
-  const { bytes, size } = message;
-  if (bytes.length === size && size % sectorSize === 0) return bytes;
-  const data = new Uint8Array(sectorCeil(size));
-  data.set(bytes.subarray(0, size));
-  return data;
 }

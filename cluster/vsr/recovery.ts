@@ -1,9 +1,9 @@
 import { assert } from '../../harness/assert.ts';
-import { sectorSize } from '../../harness/environment.ts';
+import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { common, headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
-import { headersPerSector, journalHeadersSize, sectorCeil } from './journal.ts';
+import { headersPerSector, journalHeadersSize } from './journal.ts';
 import { headerOf, isBlank, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
 import { decideSlot, type Found } from './recover-slot.ts';
 import type { RecoveryState } from './recovery-state.ts';
@@ -199,7 +199,7 @@ export class Recovery extends Part {
       if (!this.#needsMending(sector)) continue;
       recovery.pending++;
       const token = this.token({ kind: 'recover-fix', sector });
-      const data = this.parts.journal.headerSector(sector);
+      const data = this.parts.journal.headerSector(sector, new Uint8Array(sectorSize));
       this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
     }
     if (recovery.pending === 0) this.#finish();

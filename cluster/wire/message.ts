@@ -51,7 +51,8 @@ export class Message {
   }
 
   get header(): Uint8Array {
-    return this.bytes.subarray(0, headerSize);
+    const { bytes } = this;
+    return bytes.length === headerSize ? bytes : bytes.subarray(0, headerSize);
   }
 
   get body(): Uint8Array {

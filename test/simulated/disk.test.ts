@@ -40,6 +40,17 @@ describe('a disk', () => {
     expect(bytes.every((byte) => byte !== 0)).toBe(true);
   });
 
+  test('zeros follow what ends within a sector, and nothing of what was there before', () => {
+    const disk = new Disk();
+    disk.write(0, filled(3, 1));
+    disk.write(sectorSize, new Uint8Array(100).fill(2));
+    const bytes = disk.read(0, 3 * sectorSize);
+    expect([...bytes.subarray(sectorSize + 98, sectorSize + 102)]).toEqual([2, 2, 0, 0]);
+    expect([bytes[2 * sectorSize - 1], bytes[2 * sectorSize]]).toEqual([0, 1]);
+    disk.write(sectorSize, new Uint8Array(sectorSize + 1).fill(3));
+    expect(disk.read(sectorSize, 2 * sectorSize).indexOf(0)).toBe(sectorSize + 1);
+  });
+
   test('zeros take no room, and can be written over', () => {
     const disk = new Disk();
     disk.blank(0, 4 * sectorSize);
@@ -75,6 +86,6 @@ describe('a disk', () => {
 
   test('moves whole sectors only', () => {
     expect(() => new Disk().read(1, sectorSize)).toThrow(/sectors/);
-    expect(() => new Disk().write(0, new Uint8Array(100))).toThrow(/sectors/);
+    expect(() => new Disk().write(100, filled(1, 1))).toThrow(/sectors/);
   });
 });

@@ -5,7 +5,7 @@ import { Message } from '../../cluster/wire/message.ts';
 import { Session } from '../../cluster/wire/session.ts';
 import { assert } from '../../harness/assert.ts';
 import type { Commit, Environment, Input, ReplicaState, Zone } from '../../harness/environment.ts';
-import { tickInterval } from '../../harness/environment.ts';
+import { sectorCeil, tickInterval } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Random, type Ratio } from '../../harness/random.ts';
 import { millisecond, type Nanoseconds, second } from '../../harness/time.ts';
@@ -315,7 +315,9 @@ export class Bench {
             noop,
           );
         },
-        write: (zone, offset, data, token) => {
+        write: (zone, offset, written, token) => {
+          const data = new Uint8Array(sectorCeil(written.length));
+          data.set(written);
           node.writes.set(token, { zone, offset, data });
           later(
             () => ({ kind: 'written', token }),
