@@ -16,7 +16,8 @@ const changeEventType = { singlePhase: 0, pending: 1, posted: 2, voided: 3, expi
 
 /**
  * What happened to accounts in the order of time, as words: one event for each transfer and each
- * expiry. An expiry at the very nanosecond of an imported transfer comes after it.
+ * expiry. A transfer that is imported to the very nanosecond of an expiry takes its place, as it does
+ * on the real server.
  */
 export function getChangeEvents(
   state: State,
@@ -34,25 +35,28 @@ export function getChangeEvents(
   const transfers = state.transfers.countUntil(maxHigh, maxLow);
   let expiry = countBefore(state.expiries, 0, minHigh, minLow);
   const expiries = countUntil(state.expiries, 0, maxHigh, maxLow);
-  const count = Math.min(limit, transfers - transfer + expiries - expiry);
-  const results = new Int32Array(count * eventWords);
-  for (let event = 0; event < count; event++) {
-    if (transfer < transfers && (expiry === expiries || !precedes(state, expiry, transfer))) {
-      writeTransfer(state, transfer++, results, event * eventWords);
-    } else {
-      writeExpiry(state, expiry++, results, event * eventWords);
-    }
+  const countMax = Math.min(limit, transfers - transfer + expiries - expiry);
+  const results = new Int32Array(countMax * eventWords);
+  let count = 0;
+  while (count < countMax && (transfer < transfers || expiry < expiries)) {
+    let order = transfer < transfers ? 1 : -1;
+    if (transfer < transfers && expiry < expiries) order = compareTimes(state, expiry, transfer);
+    const to = count++ * eventWords;
+    if (order < 0) writeExpiry(state, expiry++, results, to);
+    else writeTransfer(state, transfer++, results, to);
+    if (order === 0) expiry++;
   }
-  return results;
+  return results.slice(0, count * eventWords);
 }
 
-function precedes(state: State, expiry: number, transfer: number): boolean {
+/** Below zero where the expiry was before the transfer. */
+function compareTimes(state: State, expiry: number, transfer: number): number {
   const page = state.expiries.page(expiry);
   const at = state.expiries.at(expiry);
   const { transfers } = state;
   const high = transfers.timestampHigh(transfer);
   const low = transfers.timestampLow(transfer);
-  return compareTimestamps(page[at + 1] as number, page[at] as number, high, low) < 0;
+  return compareTimestamps(page[at + 1] as number, page[at] as number, high, low);
 }
 
 function writeTransfer(state: State, transfer: number, out: Int32Array, at: number): void {
