@@ -73,8 +73,8 @@ export class AccountPlans {
   }
 
   /** An account that a request of a moment ago made and that is sent once only; null for none. */
-  earlierMade(random: Random, before: number): AccountEvent | null {
-    const search = { family: 'create_accounts', distance: 40 } as const;
+  earlierMade(random: Random, before: number, distance: number): AccountEvent | null {
+    const search = { family: 'create_accounts', distance } as const;
     const number = this.#parts.load.earlier(random, before, search, (other) =>
       this.#isNew(other, false),
     );

@@ -20,8 +20,7 @@ const ahead = 8;
  * off by so much that it meets the accounts of `ahead` requests before, while those are ahead.
  */
 function transferTime(number: number, collides: boolean): bigint {
-  const request = BigInt(indexOf(number)) << requestBits;
-  return begin + request + eventTime(number) + (collides ? halfEvent : 0n);
+  return timeAt(indexOf(number), number % numbersPerRequest) + (collides ? halfEvent : 0n);
 }
 
 /**
@@ -31,15 +30,18 @@ function transferTime(number: number, collides: boolean): bigint {
  */
 function accountTime(number: number, collides: boolean): bigint {
   const index = indexOf(number);
-  const place = index % round;
-  const half = round / 2;
-  const quarters = place < half ? 4 * (place + ahead) : 4 * (half + ahead) + place - half;
-  const request = BigInt(4 * (index - place) + quarters) << (requestBits - 2n);
-  return begin + request + eventTime(number) + (collides ? 0n : halfEvent);
+  const event = number % numbersPerRequest;
+  const late = (index % round) - round / 2;
+  // Four requests share the second of one; the first events of each come after the one before.
+  const time =
+    late < 0
+      ? timeAt(index + ahead, event)
+      : timeAt(index - late + ahead + Math.floor(late / 4), event + 4 * (late % 4));
+  return time + (collides ? 0n : halfEvent);
 }
 
-function eventTime(number: number): bigint {
-  return BigInt(number % numbersPerRequest) << eventBits;
+function timeAt(request: number, event: number): bigint {
+  return begin + (BigInt(request) << requestBits) + (BigInt(event) << eventBits);
 }
 
 /** When account `number` of the first stage was made, where it is imported: before all others. */

@@ -66,7 +66,7 @@ export function accountToRead(written: Written, random: Random, index: number): 
       return random.chance([1, 2]) ? debit : credit;
     }
   } else if (kind === 4) {
-    const made = written.accounts.earlierMade(random, index * numbersPerRequest);
+    const made = written.accounts.earlierMade(random, index * numbersPerRequest, 40);
     if (made !== null) return made.id;
   }
   const name = kind < 8 ? 'plain' : random.pick(accountClasses);

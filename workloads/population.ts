@@ -30,6 +30,11 @@ export const usualShares: Shares = {
   creditsLimited: [8, 1],
 };
 
+/** The ledger that has this number. */
+export function ledgerOf(number: number): number {
+  return (number < 0x8000_0000 ? number - 1 : number - 0x8000_0000) / 701;
+}
+
 /** Fewer accounts could not hold every class. */
 export const accountsPerLedgerMin = 16;
 

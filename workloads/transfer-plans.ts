@@ -7,7 +7,7 @@ import { Heads, type Weights } from './heads.ts';
 import { lateTransfer, transferOfHistory } from './imported-events.ts';
 import { invalidTransfer } from './invalid-transfer.ts';
 import { indexOf, type Load, numbersPerRequest } from './load.ts';
-import type { Population } from './population.ts';
+import { ledgerOf, type Population } from './population.ts';
 import type { TransferEvent } from './records.ts';
 import { resolution } from './transfer-resolution.ts';
 import {
@@ -193,16 +193,18 @@ export class TransferPlans {
     }
   }
 
-  /** Now and then on an account that the load itself has made; in history, more often. */
+  /** Now and then on an account that the load itself has made; in history often, and a new one. */
   #single(draw: Draw): TransferEvent {
     const event = single(draw);
     const isHistory = indexOf(draw.number) < this.#parts.history;
-    if (!draw.random.chance([1, isHistory ? 4 : 25])) return event;
-    const made = this.#parts.accounts.earlierMade(draw.random, draw.number);
+    if (!draw.random.chance([1, isHistory ? 3 : 25])) return event;
+    const distance = isHistory ? 10 : 40;
+    const made = this.#parts.accounts.earlierMade(draw.random, draw.number, distance);
     if (made === null) return event;
     const { id, ledger } = made;
-    if (draw.random.chance([1, 2])) return { ...event, debit: id, ledger };
-    return { ...event, credit: id, ledger };
+    const other = this.#parts.population.pick(draw.random, 'plain', ledgerOf(ledger));
+    if (draw.random.chance([1, 2])) return { ...event, debit: id, credit: other, ledger };
+    return { ...event, debit: other, credit: id, ledger };
   }
 
   /** An earlier event that may be repeated, as it was or changed; null for none. */

@@ -38,7 +38,7 @@ const variants: readonly [string, WorkloadKind, JsonObject][] = [
   [
     'transfers, many',
     transfers,
-    { ...defaultsOf(transfers), accounts: 11, ledgers: 3, popularity: 'latest', batch: 700 },
+    { ...defaultsOf(transfers), accounts: 11, ledgers: 3, popularity: 'latest', batch: 90 },
   ],
   [
     'imported, few',
@@ -152,7 +152,7 @@ describe('what is expected', () => {
     for (let round = 0; round < rounds; round++) {
       const seed = `${name} ${order} ${round}`;
       const random = Random.fromSeed(seed);
-      const all = placedRequests(kind, seed, parameters, 300);
+      const all = placedRequests(kind, seed, parameters, 220);
       const first = all.filter(({ stage }) => stage === 'accounts');
       const load = arrange(
         all.filter(({ stage }) => stage === 'imported' || stage === 'load'),
