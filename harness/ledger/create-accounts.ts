@@ -4,7 +4,7 @@ import { accountWord } from './record-words.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import { createAccountStatus as statuses } from './statuses.ts';
-import { equal, isMax, isZero } from './u128.ts';
+import { equal, hash, isMax, isZero } from './u128.ts';
 
 const flagsKnown = 63;
 const word = accountWord;
@@ -23,13 +23,20 @@ export class CreateAccounts extends CreateBatch {
     this.rules = rules;
   }
 
-  protected override create(words: Int32Array, at: number, high: number, low: number): number {
+  protected override create(
+    words: Int32Array,
+    at: number,
+    _nth: number,
+    high: number,
+    low: number,
+  ): number {
     const flags = (words[at + word.code_and_flags] as number) >>> 16;
     if (words[at + word.reserved] !== 0) return statuses.reserved_field;
     if (flags & ~flagsKnown) return statuses.reserved_flag;
     if (isZero(words, at + word.id)) return statuses.id_must_not_be_zero;
     if (isMax(words, at + word.id)) return statuses.id_must_not_be_int_max;
-    const existing = this.state.accounts.indexOf(words, at + word.id);
+    const idHash = hash(words, at + word.id);
+    const existing = this.state.accounts.indexOfHashed(idHash, words, at + word.id);
     if (existing >= 0) return this.compareWithExisting(words, at, existing);
 
     const status = checkFields(words, at, flags);
@@ -46,7 +53,7 @@ export class CreateAccounts extends CreateBatch {
         return statuses.imported_event_timestamp_must_not_regress;
       }
     }
-    this.state.accounts.append(words, at, this.actualHigh, this.actualLow);
+    this.state.accounts.append(idHash, words, at, this.actualHigh, this.actualLow);
     return created;
   }
 
@@ -76,6 +83,8 @@ export class CreateAccounts extends CreateBatch {
     this.actualHigh = page[e + word.timestamp + 1] as number;
     return statuses.exists;
   }
+
+  protected override fetch(): void {}
 
   protected override settle(): void {
     this.state.indexAccounts();

@@ -16,6 +16,9 @@ export interface SharedStatuses {
   readonly imported_event_timestamp_must_not_advance: number;
 }
 
+/** So many events are fetched at once: what they touch fits into the processor's cache. */
+export const eventBlock = 128;
+
 const linked = 1;
 const wordSize = 0x1_0000_0000;
 /** Flags, code and timestamp lie at the same place in accounts and transfers. */
@@ -41,10 +44,19 @@ export abstract class CreateBatch {
   }
 
   /**
-   * Executes the event at `words[at]` at the time high, low. Returns its status; with `created`
-   * and `exists` it leaves the object's timestamp in `actualHigh` and `actualLow`.
+   * Executes the event at `words[at]`, which is the `nth` (from 0) of those fetched last, at the
+   * time high, low. Returns its status; with `created` and `exists` it leaves the object's
+   * timestamp in `actualHigh` and `actualLow`.
    */
-  protected abstract create(words: Int32Array, at: number, high: number, low: number): number;
+  protected abstract create(
+    words: Int32Array,
+    at: number,
+    nth: number,
+    high: number,
+    low: number,
+  ): number;
+  /** Called before the next `count` events, at most `eventBlock`, are executed. */
+  protected abstract fetch(words: Int32Array, at: number, count: number): void;
   protected abstract readonly exists: number;
   protected abstract openChain(): void;
   /** Takes back all that was done since `openChain`. */
@@ -73,6 +85,8 @@ export abstract class CreateBatch {
     let broken = false;
     for (let index = 0; index < count; index++) {
       const event = at + index * recordWords;
+      const nth = index % eventBlock;
+      if (nth === 0) this.fetch(words, event, Math.min(count - index, eventBlock));
       const result = resultAt + index * resultWords;
       const lowSum = batchLow - count + 1 + index;
       const high = lowSum < 0 ? batchHigh - 1 : batchHigh;
@@ -87,7 +101,7 @@ export abstract class CreateBatch {
       if (open) status = this.statuses.linked_event_chain_open;
       else if (broken) status = this.statuses.linked_event_failed;
       else status = this.check(words, event, imported, batchHigh, batchLow);
-      if (status === 0) status = this.create(words, event, high, low);
+      if (status === 0) status = this.create(words, event, nth, high, low);
       const actual = status === created || status === this.exists;
       results[result] = actual ? this.actualLow : low;
       results[result + 1] = actual ? this.actualHigh : high;

@@ -6,6 +6,7 @@ import type { Rules } from './rules.ts';
 import { pendingStatus, type State } from './state.ts';
 import { createTransferStatus as statuses } from './statuses.ts';
 import { addSeconds, compareTimestamps } from './timestamps.ts';
+import { TransferBlock } from './transfer-block.ts';
 import { compareWithExisting } from './transfer-exists.ts';
 import { overflowStatus } from './transfer-overflows.ts';
 import { copy, equal, isMax, isZero } from './u128.ts';
@@ -24,6 +25,7 @@ export class CreateTransfers extends CreateBatch {
   private readonly rules: Rules;
   private readonly postOrVoid: PostOrVoid;
   protected override readonly exists = statuses.exists;
+  private readonly block: TransferBlock;
   private chainStart = -1;
 
   constructor(state: State, rules: Rules) {
@@ -31,14 +33,22 @@ export class CreateTransfers extends CreateBatch {
     this.state = state;
     this.rules = rules;
     this.postOrVoid = new PostOrVoid(state, rules);
+    this.block = new TransferBlock(state);
   }
 
-  protected override create(words: Int32Array, at: number, high: number, low: number): number {
+  protected override create(
+    words: Int32Array,
+    at: number,
+    nth: number,
+    high: number,
+    low: number,
+  ): number {
     const flags = (words[at + word.code_and_flags] as number) >>> 16;
     if (flags & ~flagsKnown) return statuses.reserved_flag;
     if (isZero(words, at + word.id)) return statuses.id_must_not_be_zero;
     if (isMax(words, at + word.id)) return statuses.id_must_not_be_int_max;
-    const existing = this.state.transfers.indexOf(words, at + word.id);
+    const idHash = this.block.idHashes[nth] as number;
+    const existing = this.state.transfers.indexOfHashed(idHash, words, at + word.id);
     if (existing >= 0) {
       this.actualHigh = this.state.transfers.timestampHigh(existing);
       this.actualLow = this.state.transfers.timestampLow(existing);
@@ -55,6 +65,7 @@ export class CreateTransfers extends CreateBatch {
     if (flags & postOrVoidFlags) {
       const inChain = this.chainStart >= 0;
       return this.postOrVoid.execute(
+        idHash,
         words,
         at,
         flags,
@@ -65,17 +76,18 @@ export class CreateTransfers extends CreateBatch {
         inChain,
       );
     }
-    const status = checkFields(words, at, flags);
+    const debit = this.block.debits[nth] as number;
+    const credit = this.block.credits[nth] as number;
+    const status = checkFields(words, at, flags, debit, credit);
     if (status !== 0) return status;
-    const debit = this.state.accounts.indexOf(words, at + word.debit_account_id);
     if (debit < 0) return statuses.debit_account_not_found;
-    const credit = this.state.accounts.indexOf(words, at + word.credit_account_id);
     if (credit < 0) return statuses.credit_account_not_found;
-    return this.transfer(words, at, flags, debit, credit);
+    return this.transfer(idHash, words, at, flags, debit, credit);
   }
 
   /** What depends on the accounts; if nothing speaks against it, the transfer is created. */
   private transfer(
+    idHash: number,
     words: Int32Array,
     at: number,
     flags: number,
@@ -106,13 +118,20 @@ export class CreateTransfers extends CreateBatch {
     }
     if (this.rules.exceedsCredits(debit, amount)) return statuses.exceeds_credits;
     if (this.rules.exceedsDebits(credit, amount)) return statuses.exceeds_debits;
-    this.apply(words, at, flags, debit, credit);
+    this.apply(idHash, words, at, flags, debit, credit);
     return created;
   }
 
-  private apply(words: Int32Array, at: number, flags: number, debit: number, credit: number): void {
+  private apply(
+    idHash: number,
+    words: Int32Array,
+    at: number,
+    flags: number,
+    debit: number,
+    credit: number,
+  ): void {
     const state = this.state;
-    const transfer = state.transfers.append(words, at, this.actualHigh, this.actualLow);
+    const transfer = state.transfers.append(idHash, words, at, this.actualHigh, this.actualLow);
     if (flags & balancingFlags) {
       const records = state.transfers.records;
       copy(amount, 0, records.page(transfer), records.at(transfer) + word.amount);
@@ -153,6 +172,10 @@ export class CreateTransfers extends CreateBatch {
     return timeout === 0 ? 0 : statuses.imported_event_timeout_must_be_zero;
   }
 
+  protected override fetch(words: Int32Array, at: number, count: number): void {
+    this.block.fetch(words, at, count);
+  }
+
   protected override settle(): void {
     this.state.indexTransfers();
   }
@@ -180,14 +203,27 @@ function isNotAfter(highA: number, lowA: number, highB: number, lowB: number): b
   return compareTimestamps(highA, lowA, highB, lowB) <= 0;
 }
 
-function checkFields(words: Int32Array, at: number, flags: number): number {
-  const debit = at + word.debit_account_id;
-  const credit = at + word.credit_account_id;
-  if (isZero(words, debit)) return statuses.debit_account_id_must_not_be_zero;
-  if (isMax(words, debit)) return statuses.debit_account_id_must_not_be_int_max;
-  if (isZero(words, credit)) return statuses.credit_account_id_must_not_be_zero;
-  if (isMax(words, credit)) return statuses.credit_account_id_must_not_be_int_max;
-  if (equal(words, debit, words, credit)) return statuses.accounts_must_be_different;
+/** The accounts are indexes or -1: one that exists has a valid id, and no other has its id. */
+function checkFields(
+  words: Int32Array,
+  at: number,
+  flags: number,
+  debit: number,
+  credit: number,
+): number {
+  const debitId = at + word.debit_account_id;
+  const creditId = at + word.credit_account_id;
+  if (debit < 0) {
+    if (isZero(words, debitId)) return statuses.debit_account_id_must_not_be_zero;
+    if (isMax(words, debitId)) return statuses.debit_account_id_must_not_be_int_max;
+  }
+  if (credit < 0) {
+    if (isZero(words, creditId)) return statuses.credit_account_id_must_not_be_zero;
+    if (isMax(words, creditId)) return statuses.credit_account_id_must_not_be_int_max;
+  }
+  if (debit === credit && equal(words, debitId, words, creditId)) {
+    return statuses.accounts_must_be_different;
+  }
   if (!isZero(words, at + word.pending_id)) return statuses.pending_id_must_be_zero;
   if (!(flags & transferFlags.pending)) {
     if (words[at + word.timeout] !== 0) return statuses.timeout_reserved_for_pending_transfer;

@@ -6,9 +6,10 @@ import type { Postings } from './postings.ts';
 
 /**
  * Finds the records in which a field has a given value. The value itself is not stored: it is read
- * from the first record of its list. Zero is not indexed where it means "anything".
+ * from the first record of its list.
  */
-export class FieldIndex extends HashTable {
+export class FieldIndex {
+  private readonly lists = new HashTable();
   private readonly postings: Postings;
   private readonly records: Pages;
   /** The field's first word in a record, and how many words it has. */
@@ -16,13 +17,11 @@ export class FieldIndex extends HashTable {
   private readonly words: number;
   /** Only these bits of the (first) word belong to the field. */
   private readonly mask: number;
-  /** The value looked for, brought into the shape of the words of a record. */
-  private readonly key = new Int32Array(4);
-  /** The list appended to last: successive records often have equal values. */
+  /** The list appended to last, and the record: successive records often have equal values. */
   private listLast = -1;
+  private recordLast = 0;
 
   constructor(postings: Postings, records: Pages, word: number, words: number, mask: number) {
-    super();
     this.postings = postings;
     this.records = records;
     this.word = word;
@@ -30,57 +29,57 @@ export class FieldIndex extends HashTable {
     this.mask = mask;
   }
 
-  protected override matches(handle: number, key: Int32Array, at: number): boolean {
-    const first = this.postings.first(handle - 1);
-    const page = this.records.page(first);
-    const field = this.records.at(first) + this.word;
-    if (((page[field] as number) & this.mask) !== key[at]) return false;
-    for (let i = 1; i < this.words; i++) if (page[field + i] !== key[at + i]) return false;
-    return true;
-  }
-
-  /** Records must be appended in ascending order. */
-  append(index: number): void {
-    if (!this.load(this.records.page(index), this.records.at(index) + this.word)) return;
-    if (this.listLast >= 0 && this.matches(this.listLast + 1, this.key, 0)) {
-      this.postings.append(this.listLast, index);
-      return;
+  /** Appends the record at `page[at]`, in which the field is not zero, in ascending order. */
+  append(index: number, page: Int32Array, at: number): void {
+    const field = at + this.word;
+    if (this.listLast < 0 || !this.isOf(this.recordLast, page, field)) {
+      const hash = this.hash(page, field);
+      let list = this.find(hash, page, field);
+      if (list < 0) {
+        list = this.postings.begin();
+        this.lists.insert(hash, list + 1);
+      }
+      this.listLast = list;
     }
-    const hash = hashKey(this.key, this.words);
-    let list = this.find(hash, this.key, 0) - 1;
-    if (list < 0) {
-      list = this.postings.begin();
-      this.insert(hash, list + 1);
-    }
-    this.postings.append(list, index);
-    this.listLast = list;
+    this.recordLast = index;
+    this.postings.append(this.listLast, index);
   }
 
   /** The cursor over the records whose field is `value[at…]`; undefined for 0, meaning any. */
   cursor(value: Int32Array, at: number, reversed: boolean): Cursor | undefined {
-    if (!this.load(value, at)) return undefined;
-    const list = this.find(hashKey(this.key, this.words), this.key, 0) - 1;
+    let any = (value[at] as number) & this.mask;
+    for (let i = 1; i < this.words; i++) any |= value[at + i] as number;
+    if (any === 0) return undefined;
+    const list = this.find(this.hash(value, at), value, at);
     return list < 0 ? new EmptyCursor() : new ListCursor(this.postings, list, reversed);
   }
 
-  /** Returns false for a value of zero. */
-  private load(words: Int32Array, at: number): boolean {
-    this.key[0] = (words[at] as number) & this.mask;
-    let any = this.key[0];
-    for (let i = 1; i < this.words; i++) {
-      this.key[i] = words[at + i] as number;
-      any |= words[at + i] as number;
+  /** The list of the value `value[at…]`, or -1. */
+  private find(hash: number, value: Int32Array, at: number): number {
+    for (let nth = 0; ; nth++) {
+      const list = this.lists.find(hash, nth) - 1;
+      if (list < 0) return -1;
+      if (this.isOf(this.postings.first(list), value, at)) return list;
     }
-    return any !== 0;
   }
-}
 
-function hashKey(key: Int32Array, words: number): number {
-  let h = 0x2545f491;
-  for (let i = 0; i < words; i++) {
-    h = Math.imul(h ^ (key[i] as number), 0x9e3779b1);
-    h ^= h >>> 15;
+  /** Whether the record's field is `value[at…]`. */
+  private isOf(record: number, value: Int32Array, at: number): boolean {
+    const page = this.records.page(record);
+    const field = this.records.at(record) + this.word;
+    if ((((value[at] as number) ^ (page[field] as number)) & this.mask) !== 0) return false;
+    for (let i = 1; i < this.words; i++) if (value[at + i] !== page[field + i]) return false;
+    return true;
   }
-  h = Math.imul(h, 0x85ebca6b);
-  return h ^ (h >>> 13);
+
+  private hash(value: Int32Array, at: number): number {
+    let h = Math.imul(((value[at] as number) & this.mask) ^ 0x2545f491, 0x9e3779b1);
+    h ^= h >>> 15;
+    for (let i = 1; i < this.words; i++) {
+      h = Math.imul(h ^ (value[at + i] as number), 0x9e3779b1);
+      h ^= h >>> 15;
+    }
+    h = Math.imul(h, 0x85ebca6b);
+    return h ^ (h >>> 13);
+  }
 }

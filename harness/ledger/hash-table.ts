@@ -1,88 +1,138 @@
 import { assert } from '../assert.ts';
 
-const slotsShift = 12;
-const slots = 1 << slotsShift;
-const slotMask = slots - 1;
-const usedMax = (slots * 3) / 4;
-/** Behind the slots of a segment: how many are used, and how many bits of the hash all share. */
-const usedAt = slots * 2;
-const depthAt = slots * 2 + 1;
+/** A segment has 2 ** 10 slots at first, and 2 ** 14 (128 KiB) when it is split instead. */
+const slotsShiftMin = 10;
+const slotsShiftMax = 14;
 
 /**
- * A hash table from a key to a handle (a number other than 0). Keys are not stored: `matches`
- * compares with whatever the handle stands for. Slots are pairs of handle and hash, with open
- * addressing inside segments of 32 KiB; the hash's first bits select the segment. A full segment
- * is split in two, so no insertion ever takes longer than that.
+ * A hash table from keys to handles (numbers other than 0). It knows the keys' hashes only: who
+ * looks something up compares the key with what the handle stands for. Slots are pairs of handle
+ * and hash, with open addressing inside segments; the hash's first bits select the segment. A
+ * segment that is three quarters full is split in two (while there is but one and it is small, it
+ * doubles instead), so no insertion takes longer than that.
  */
-export abstract class HashTable {
+export class HashTable {
   private directory: Int32Array[];
+  /** How many of the hash's bits select the slot, and how many are not used to select a segment. */
+  private slotsShift = slotsShiftMin;
   private shift = 31;
+  private slotMask = 0;
+  private usedMax = 0;
+  /** Behind the slots of a segment: how many are used, and how many bits of the hash all share. */
+  private usedAt = 0;
+  private depthAt = 0;
+  /** What was fetched, so that no compiler leaves the reading out. */
+  protected seen = 0;
 
   constructor() {
-    const segment = new Int32Array(slots * 2 + 2);
+    this.resize(slotsShiftMin);
+    const segment = this.segment(0);
     this.directory = [segment, segment];
   }
 
-  /** Whether the handle's key is the one that begins at `words[at]`. */
-  protected abstract matches(handle: number, words: Int32Array, at: number): boolean;
-
-  /** The handle of the key that begins at `words[at]` and hashes to `hash`; 0 if there is none. */
-  find(hash: number, words: Int32Array, at: number): number {
+  /** The handle of the key number `nth` (from 0) among those with this hash; 0 if there is none. */
+  find(hash: number, nth: number): number {
     const segment = this.directory[hash >>> this.shift] as Int32Array;
-    for (let slot = hash & slotMask; ; slot = (slot + 1) & slotMask) {
+    const mask = this.slotMask;
+    let left = nth;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const handle = segment[slot << 1] as number;
       if (handle === 0) return 0;
-      if (segment[(slot << 1) + 1] === hash && this.matches(handle, words, at)) return handle;
+      if (segment[(slot << 1) + 1] === hash && left-- === 0) return handle;
     }
+  }
+
+  /** Fetches the slots where searches for the first `count` of `hashes` begin. */
+  fetch(hashes: Int32Array, count: number): void {
+    const { directory, shift, slotMask } = this;
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const segment = directory[hash >>> shift] as Int32Array;
+      seen ^= segment[(hash & slotMask) << 1] as number;
+    }
+    this.seen = seen;
   }
 
   /** The key must not be in the table. */
   insert(hash: number, handle: number): void {
     assert(handle !== 0, 'handle 0 stands for none');
     let segment = this.directory[hash >>> this.shift] as Int32Array;
-    while ((segment[usedAt] as number) === usedMax) {
-      this.split(segment, hash);
+    while ((segment[this.usedAt] as number) >= this.usedMax) {
+      this.grow(segment, hash);
       segment = this.directory[hash >>> this.shift] as Int32Array;
     }
-    place(segment, hash, handle);
+    this.place(segment, hash, handle);
   }
 
   /** The handle must be in the table under this hash. */
   remove(hash: number, handle: number): void {
     const segment = this.directory[hash >>> this.shift] as Int32Array;
-    let hole = hash & slotMask;
+    const mask = this.slotMask;
+    let hole = hash & mask;
     while (segment[hole << 1] !== handle) {
       assert(segment[hole << 1] !== 0, 'the handle to be removed is not in the table');
-      hole = (hole + 1) & slotMask;
+      hole = (hole + 1) & mask;
     }
     // Close the gap: whatever lies further from home than from the hole moves into it.
-    for (let slot = (hole + 1) & slotMask; segment[slot << 1] !== 0; slot = (slot + 1) & slotMask) {
-      const home = (segment[(slot << 1) + 1] as number) & slotMask;
-      if (((slot - home) & slotMask) < ((slot - hole) & slotMask)) continue;
+    for (let slot = (hole + 1) & mask; segment[slot << 1] !== 0; slot = (slot + 1) & mask) {
+      const home = (segment[(slot << 1) + 1] as number) & mask;
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
       segment[hole << 1] = segment[slot << 1] as number;
       segment[(hole << 1) + 1] = segment[(slot << 1) + 1] as number;
       hole = slot;
     }
     segment[hole << 1] = 0;
     segment[(hole << 1) + 1] = 0;
-    segment[usedAt] = (segment[usedAt] as number) - 1;
+    segment[this.usedAt] = (segment[this.usedAt] as number) - 1;
   }
 
-  private split(segment: Int32Array, hash: number): void {
-    const depth = segment[depthAt] as number;
-    assert(depth < 32 - slotsShift, 'too many keys share one hash');
+  private resize(slotsShift: number): void {
+    const slots = 1 << slotsShift;
+    this.slotsShift = slotsShift;
+    this.slotMask = slots - 1;
+    this.usedMax = (slots * 3) / 4;
+    this.usedAt = slots * 2;
+    this.depthAt = slots * 2 + 1;
+  }
+
+  private segment(depth: number): Int32Array {
+    const segment = new Int32Array((2 << this.slotsShift) + 2);
+    segment[this.depthAt] = depth;
+    return segment;
+  }
+
+  private grow(segment: Int32Array, hash: number): void {
+    const depth = segment[this.depthAt] as number;
+    if (depth === 0 && this.slotsShift < slotsShiftMax) this.double(segment);
+    else this.split(segment, hash, depth);
+  }
+
+  /** Of the only segment. */
+  private double(segment: Int32Array): void {
+    const slots = 1 << this.slotsShift;
+    this.resize(this.slotsShift + 1);
+    const doubled = this.segment(0);
+    for (let slot = 0; slot < slots; slot++) {
+      const handle = segment[slot << 1] as number;
+      if (handle !== 0) this.place(doubled, segment[(slot << 1) + 1] as number, handle);
+    }
+    this.directory.fill(doubled);
+  }
+
+  private split(segment: Int32Array, hash: number, depth: number): void {
+    assert(depth < 32 - this.slotsShift, 'too many keys share one hash');
     if (depth === 32 - this.shift) {
       this.directory = this.directory.flatMap((each) => [each, each]);
       this.shift--;
     }
-    const halves = [new Int32Array(slots * 2 + 2), new Int32Array(slots * 2 + 2)] as const;
-    halves[0][depthAt] = depth + 1;
-    halves[1][depthAt] = depth + 1;
+    const halves = [this.segment(depth + 1), this.segment(depth + 1)] as const;
+    const slots = 1 << this.slotsShift;
     for (let slot = 0; slot < slots; slot++) {
       const handle = segment[slot << 1] as number;
       if (handle === 0) continue;
       const each = segment[(slot << 1) + 1] as number;
-      place((each >>> (31 - depth)) & 1 ? halves[1] : halves[0], each, handle);
+      this.place((each >>> (31 - depth)) & 1 ? halves[1] : halves[0], each, handle);
     }
     // The entries that shared the segment lie side by side: the first half of them goes left.
     const span = 1 << (32 - this.shift - depth);
@@ -90,12 +140,13 @@ export abstract class HashTable {
     this.directory.fill(halves[0], first, first + span / 2);
     this.directory.fill(halves[1], first + span / 2, first + span);
   }
-}
 
-function place(segment: Int32Array, hash: number, handle: number): void {
-  let slot = hash & slotMask;
-  while (segment[slot << 1] !== 0) slot = (slot + 1) & slotMask;
-  segment[slot << 1] = handle;
-  segment[(slot << 1) + 1] = hash;
-  segment[usedAt] = (segment[usedAt] as number) + 1;
+  private place(segment: Int32Array, hash: number, handle: number): void {
+    const mask = this.slotMask;
+    let slot = hash & mask;
+    while (segment[slot << 1] !== 0) slot = (slot + 1) & mask;
+    segment[slot << 1] = handle;
+    segment[(slot << 1) + 1] = hash;
+    segment[this.usedAt] = (segment[this.usedAt] as number) + 1;
+  }
 }

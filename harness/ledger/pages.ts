@@ -15,6 +15,8 @@ export class Pages {
   private readonly recordShift: number;
   private readonly pageShift: number;
   private readonly pageMask: number;
+  /** What was fetched, so that no compiler leaves the reading out. */
+  protected seen = 0;
 
   /** A record is `2 ** recordWordsShift` words of four bytes. */
   constructor(recordWordsShift: number) {
@@ -33,6 +35,18 @@ export class Pages {
   /** The record's first word in its page. */
   at(index: number): number {
     return (index & this.pageMask) << this.recordShift;
+  }
+
+  /** Fetches a word of each of the first `count` records of `indexes`. */
+  fetch(indexes: Int32Array, count: number, word: number): void {
+    const { pages, pageShift, pageMask, recordShift } = this;
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const index = indexes[i] as number;
+      const page = pages[index >>> pageShift] as Int32Array;
+      seen ^= page[((index & pageMask) << recordShift) + word] as number;
+    }
+    this.seen = seen;
   }
 
   /** Makes room for one record, whose words are arbitrary, and returns its index. */

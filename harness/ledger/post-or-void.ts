@@ -35,6 +35,7 @@ export class PostOrVoid {
 
   /** `high` and `low` are the event's time; the actual ones its timestamp, imported or not. */
   execute(
+    idHash: number,
     words: Int32Array,
     at: number,
     flags: number,
@@ -66,7 +67,7 @@ export class PostOrVoid {
       if (this.rules.isClosed(debit)) return statuses.debit_account_already_closed;
       if (this.rules.isClosed(credit)) return statuses.credit_account_already_closed;
     }
-    const transfer = transfers.append(words, at, actualHigh, actualLow);
+    const transfer = transfers.append(idHash, words, at, actualHigh, actualLow);
     this.inherit(transfer, pending);
     if (inChain) {
       this.state.undo.save(debit);

@@ -1,18 +1,19 @@
 import { assert } from '../assert.ts';
 import { Pages } from './pages.ts';
 
-/** Words of a list: its first entry, how many there are, and its first and last chunk or 0. */
+/** Words of a list: its first entry, how many there are, its first chunk, the next entry's place. */
 const firstAt = 0;
 const countAt = 1;
 const headAt = 2;
-const tailAt = 3;
+const endAt = 3;
 
 /** Words of a chunk before its entries. */
 const previousAt = 0;
 const nextAt = 1;
 const chunkHeader = 2;
 
-const unitWords = 8;
+const unitShift = 3;
+const unitWords = 1 << unitShift;
 const sizesMax = 9;
 
 /** The words of a list's chunk of this ordinal (from 0): each twice the one before, up to 2048. */
@@ -30,11 +31,20 @@ const entriesOfEqual = chunkWords(sizesMax) - chunkHeader;
 
 function ordinalOf(position: number): number {
   if (position >= startOfEqual) {
-    return sizesMax + Math.floor((position - startOfEqual) / entriesOfEqual);
+    return sizesMax + Math.trunc((position - startOfEqual) / entriesOfEqual);
   }
   let ordinal = 0;
   while ((starts[ordinal + 1] as number) <= position) ordinal++;
   return ordinal;
+}
+
+/** For each position up to there, whether a chunk begins with it. */
+const opens = new Uint8Array(startOfEqual);
+for (let ordinal = 0; ordinal < sizesMax; ordinal++) opens[starts[ordinal] as number] = 1;
+
+function opensChunk(position: number): boolean {
+  if (position < startOfEqual) return opens[position] === 1;
+  return (position - startOfEqual) % entriesOfEqual === 0;
 }
 
 function startOf(ordinal: number): number {
@@ -51,7 +61,7 @@ function startOf(ordinal: number): number {
 export class Postings {
   readonly lists = new Pages(2);
   /** The chunks, in allocation units of eight words. Unit 0 is never used: it stands for none. */
-  readonly chunks = new Pages(3);
+  readonly chunks = new Pages(unitShift);
 
   constructor() {
     this.chunks.push();
@@ -65,7 +75,7 @@ export class Postings {
     page[at + firstAt] = -1;
     page[at + countAt] = 0;
     page[at + headAt] = 0;
-    page[at + tailAt] = 0;
+    page[at + endAt] = 0;
     return list;
   }
 
@@ -83,20 +93,41 @@ export class Postings {
     const page = this.lists.page(list);
     const at = this.lists.at(list);
     const count = page[at + countAt] as number;
-    page[at + countAt] = count + 1;
     if (count === 0) {
       page[at + firstAt] = entry;
+      page[at + countAt] = 1;
       return;
     }
-    const ordinal = ordinalOf(count - 1);
-    const used = count - 1 - startOf(ordinal);
-    if (used === 0) {
-      const next = this.allocate(page[at + tailAt] as number, chunkWords(ordinal));
+    let end = page[at + endAt] as number;
+    if (opensChunk(count - 1)) {
+      const next = this.allocate(this.tail(list), chunkWords(ordinalOf(count - 1)));
       if (count === 1) page[at + headAt] = next;
-      page[at + tailAt] = next;
+      end = (next << unitShift) + chunkHeader;
     }
-    const tail = page[at + tailAt] as number;
-    this.chunks.page(tail)[this.chunks.at(tail) + chunkHeader + used] = entry;
+    const unit = end >>> unitShift;
+    this.chunks.page(unit)[this.chunks.at(unit) + (end & (unitWords - 1))] = entry;
+    page[at + countAt] = count + 1;
+    page[at + endAt] = end + 1;
+  }
+
+  /** Fetches the first `count` of `lists`, and where the next entry goes; overwrites `lists`. */
+  fetch(lists: Int32Array, count: number): void {
+    this.lists.fetch(lists, count, endAt);
+    for (let i = 0; i < count; i++) {
+      const list = lists[i] as number;
+      const end = this.lists.page(list)[this.lists.at(list) + endAt] as number;
+      lists[i] = Math.max(end - 1, 0) >>> unitShift;
+    }
+    this.chunks.fetch(lists, count, 0);
+  }
+
+  /** The list's last chunk, or 0. */
+  private tail(list: number): number {
+    const count = this.count(list);
+    if (count < 2) return 0;
+    const used = count - 1 - startOf(ordinalOf(count - 2));
+    const end = this.lists.page(list)[this.lists.at(list) + endAt] as number;
+    return (end - used - chunkHeader) >>> unitShift;
   }
 
   /** A chunk linked to the one before it, which is 0 for a list's first. */
@@ -119,7 +150,8 @@ export class Postings {
 
   /** For cursors: the list's first (or last) chunk, or 0. */
   edge(list: number, reversed: boolean): number {
-    return this.lists.page(list)[this.lists.at(list) + (reversed ? tailAt : headAt)] as number;
+    if (reversed) return this.tail(list);
+    return this.lists.page(list)[this.lists.at(list) + headAt] as number;
   }
 
   /** For cursors: the ordinal of the list's first (or last) chunk. */

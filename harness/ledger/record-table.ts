@@ -1,9 +1,9 @@
 import { assert } from '../assert.ts';
 import { HashTable } from './hash-table.ts';
 import { Pages } from './pages.ts';
-import { recordWords, transferWord } from './record-words.ts';
+import { copyWords, recordWords, transferWord } from './record-words.ts';
 import { compareTimestamps } from './timestamps.ts';
-import { hash } from './u128.ts';
+import { equal, hash } from './u128.ts';
 
 const idWord = transferWord.id;
 const timestampWord = transferWord.timestamp;
@@ -13,39 +13,76 @@ const timestampWord = transferWord.timestamp;
  * its kind, so the order of creation is the same), and found by id. Ids without a record can be
  * remembered, too: those are the ids that failed once.
  */
-export class RecordTable extends HashTable {
+export class RecordTable {
   readonly records = new Pages(5);
   /** Ids without a record, in the order in which they failed. */
   readonly burned = new Pages(2);
+  private readonly ids = new HashTable();
 
   /** The index of the record with this id; -1 where there is none; -2 where the id is burned. */
   indexOf(id: Int32Array, at: number): number {
-    const handle = this.find(hash(id, at), id, at);
-    return handle < 0 ? -2 : handle - 1;
+    return this.indexOfHashed(hash(id, at), id, at);
   }
 
-  protected override matches(handle: number, id: Int32Array, at: number): boolean {
+  /** The same where the id's hash is known. */
+  indexOfHashed(idHash: number, id: Int32Array, at: number): number {
+    for (let nth = 0; ; nth++) {
+      const handle = this.ids.find(idHash, nth);
+      if (handle === 0) return -1;
+      if (this.matches(handle, id, at)) return handle < 0 ? -2 : handle - 1;
+    }
+  }
+
+  /** Hashes `count` ids, a record apart from one another, and fetches where they are looked up. */
+  hashIds(words: Int32Array, at: number, count: number, hashes: Int32Array): void {
+    for (let i = 0; i < count; i++) hashes[i] = hash(words, at + i * recordWords);
+    this.ids.fetch(hashes, count);
+  }
+
+  /** The indexes of the records with these ids, or -1. */
+  indexesOf(
+    hashes: Int32Array,
+    words: Int32Array,
+    at: number,
+    count: number,
+    indexes: Int32Array,
+  ): void {
+    const { ids, records } = this;
+    assert(records.count > 0, 'there is something to be found');
+    // What has the same hash is nearly always it, so it is worth fetching before it is compared.
+    for (let i = 0; i < count; i++) indexes[i] = Math.max(ids.find(hashes[i] as number, 0) - 1, 0);
+    records.fetch(indexes, count, idWord);
+    records.fetch(indexes, count, timestampWord);
+    for (let i = 0; i < count; i++) {
+      const id = at + i * recordWords;
+      const index = indexes[i] as number;
+      if (!equal(records.page(index), records.at(index), words, id)) {
+        indexes[i] = this.indexOfHashed(hashes[i] as number, words, id);
+      }
+    }
+  }
+
+  private matches(handle: number, id: Int32Array, at: number): boolean {
     const pages = handle > 0 ? this.records : this.burned;
     const index = handle > 0 ? handle - 1 : -handle - 1;
-    const page = pages.page(index);
-    const word = pages.at(index);
-    return (
-      page[word] === id[at] &&
-      page[word + 1] === id[at + 1] &&
-      page[word + 2] === id[at + 2] &&
-      page[word + 3] === id[at + 3]
-    );
+    return equal(pages.page(index), pages.at(index), id, at);
   }
 
   /** Copies the record that begins at `words[at]`; its id must be new. Returns its index. */
-  append(words: Int32Array, at: number, timestampHigh: number, timestampLow: number): number {
+  append(
+    idHash: number,
+    words: Int32Array,
+    at: number,
+    timestampHigh: number,
+    timestampLow: number,
+  ): number {
     const index = this.records.push();
     const page = this.records.page(index);
     const start = this.records.at(index);
-    for (let word = 0; word < recordWords; word++) page[start + word] = words[at + word] as number;
+    copyWords(words, at, page, start, recordWords);
     page[start + timestampWord] = timestampLow;
     page[start + timestampWord + 1] = timestampHigh;
-    this.insert(hash(page, start + idWord), index + 1);
+    this.ids.insert(idHash, index + 1);
     return index;
   }
 
@@ -55,13 +92,13 @@ export class RecordTable extends HashTable {
     const page = this.burned.page(index);
     const start = this.burned.at(index);
     for (let word = 0; word < 4; word++) page[start + word] = id[at + word] as number;
-    this.insert(hash(id, at), -index - 1);
+    this.ids.insert(hash(id, at), -index - 1);
   }
 
   /** Takes back the records from `count` on, as if they had never been. */
   truncate(count: number): void {
     for (let index = this.records.count - 1; index >= count; index--) {
-      this.remove(hash(this.records.page(index), this.records.at(index) + idWord), index + 1);
+      this.ids.remove(hash(this.records.page(index), this.records.at(index) + idWord), index + 1);
     }
     this.records.truncate(count);
   }

@@ -1,11 +1,17 @@
 import { assert } from '../assert.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
-import { accountFlags, transferFlags } from './layouts.ts';
+import { accountFlags } from './layouts.ts';
 import { Pages } from './pages.ts';
 import { Postings } from './postings.ts';
 import { RecordIndexes } from './record-indexes.ts';
 import { RecordTable } from './record-table.ts';
-import { accountWord, balancesWord, balancesWords, transferWord } from './record-words.ts';
+import {
+  accountWord,
+  balancesWord,
+  balancesWords,
+  copyWords,
+  transferWord,
+} from './record-words.ts';
 import { addSeconds } from './timestamps.ts';
 import { UndoLog } from './undo-log.ts';
 
@@ -24,6 +30,7 @@ export const linkWord = {
 } as const;
 
 const statusMask = 7;
+const closedBit = accountFlags.closed << 16;
 export const debitClosed = 8;
 export const creditClosed = 16;
 
@@ -97,28 +104,29 @@ export class State {
     pending: number,
     status: number,
   ): void {
+    const accounts = this.accounts.records;
+    const debitPage = accounts.page(debit);
+    const debitAt = accounts.at(debit);
+    const creditPage = accounts.page(credit);
+    const creditAt = accounts.at(credit);
     const link = links.push();
     const page = links.page(link);
     const at = links.at(link);
-    const closed =
-      (this.accountFlagsOf(debit) & accountFlags.closed ? debitClosed : 0) |
-      (this.accountFlagsOf(credit) & accountFlags.closed ? creditClosed : 0);
     page[at + linkWord.debit] = debit;
     page[at + linkWord.credit] = credit;
     page[at + linkWord.pending] = pending;
-    page[at + linkWord.status] = status | closed;
+    page[at + linkWord.status] =
+      status |
+      ((debitPage[debitAt + accountWord.code_and_flags] as number) & closedBit ? debitClosed : 0) |
+      ((creditPage[creditAt + accountWord.code_and_flags] as number) & closedBit
+        ? creditClosed
+        : 0);
     const balance = balances.push();
     assert(balance === link, 'links and balances have the same indexes');
     const to = balances.page(balance);
-    this.copyBalances(debit, to, balances.at(balance));
-    this.copyBalances(credit, to, balances.at(balance) + balancesWords);
-  }
-
-  private copyBalances(account: number, to: Int32Array, toAt: number): void {
-    const from = this.accounts.records.page(account);
-    const fromAt = this.accounts.records.at(account) + balancesWord;
-    for (let word = 0; word < balancesWords; word++)
-      to[toAt + word] = from[fromAt + word] as number;
+    const toAt = balances.at(balance);
+    copyWords(debitPage, debitAt + balancesWord, to, toAt, balancesWords);
+    copyWords(creditPage, creditAt + balancesWord, to, toAt + balancesWords, balancesWords);
   }
 
   /** Brings the indexes up to date with the accounts, which no chain will take back any more. */
@@ -132,18 +140,23 @@ export class State {
 
   /** Brings the indexes and the expiry queue up to date with the transfers. */
   indexTransfers(): void {
-    for (; this.transfersIndexed < this.transfers.records.count; this.transfersIndexed++) {
+    const { transfers, links, accountTransfers } = this;
+    for (; this.transfersIndexed < transfers.records.count; this.transfersIndexed++) {
       const index = this.transfersIndexed;
+      const page = links.page(index);
+      const at = links.at(index);
       this.transferIndexes.append(index);
-      this.accountTransfers.append(this.link(index, linkWord.debit) * 2 + side.debit, index);
-      this.accountTransfers.append(this.link(index, linkWord.credit) * 2 + side.credit, index);
-      if (this.transferFlagsOf(index) & transferFlags.pending) this.enqueue(index);
+      accountTransfers.append((page[at + linkWord.debit] as number) * 2 + side.debit, index);
+      accountTransfers.append((page[at + linkWord.credit] as number) * 2 + side.credit, index);
+      if (((page[at + linkWord.status] as number) & statusMask) === pendingStatus.pending) {
+        this.enqueue(index);
+      }
     }
   }
 
   private enqueue(transfer: number): void {
     const timeout = this.timeoutOf(transfer);
-    if (timeout === 0 || this.pendingStatusOf(transfer) !== pendingStatus.pending) return;
+    if (timeout === 0) return;
     this.deadlineOf(transfer, timeout, deadline);
     this.queue.push(deadline[1] as number, deadline[0] as number, transfer);
   }

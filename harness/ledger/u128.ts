@@ -51,15 +51,27 @@ export function add(
   out: Int32Array,
   ot: number,
 ): number {
-  let carry = 0;
-  for (let i = 0; i < 4; i++) {
-    const x = a[at + i] as number;
-    const y = b[bt + i] as number;
-    const sum = (x + y + carry) | 0;
-    out[ot + i] = sum;
-    carry = ((x & y) | ((x | y) & ~sum)) >>> 31;
-  }
-  return carry;
+  const x0 = a[at] as number;
+  const y0 = b[bt] as number;
+  const sum0 = (x0 + y0) | 0;
+  const x1 = a[at + 1] as number;
+  const y1 = b[bt + 1] as number;
+  const sum1 = (x1 + y1 + carryOf(x0, y0, sum0)) | 0;
+  const x2 = a[at + 2] as number;
+  const y2 = b[bt + 2] as number;
+  const sum2 = (x2 + y2 + carryOf(x1, y1, sum1)) | 0;
+  const x3 = a[at + 3] as number;
+  const y3 = b[bt + 3] as number;
+  const sum3 = (x3 + y3 + carryOf(x2, y2, sum2)) | 0;
+  out[ot] = sum0;
+  out[ot + 1] = sum1;
+  out[ot + 2] = sum2;
+  out[ot + 3] = sum3;
+  return carryOf(x3, y3, sum3);
+}
+
+function carryOf(x: number, y: number, sum: number): number {
+  return ((x & y) | ((x | y) & ~sum)) >>> 31;
 }
 
 /** Writes a - b modulo 2^128 into `out`, which may be one of both; returns the borrow, 0 or 1. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RecordTable } from '../../harness/ledger/record-table.ts';
+import { hash } from '../../harness/ledger/u128.ts';
 import { Random } from '../../harness/random.ts';
 
 function words(id: number): Int32Array {
@@ -24,7 +25,7 @@ test('a table finds what it holds, through growth, truncation and burned ids', (
         table.burn(words(id), 0);
         burned.add(id);
       } else {
-        expect(table.append(words(id), 0, 1, id)).toBe(held.length);
+        expect(table.append(hash(words(id), 0), words(id), 0, 1, id)).toBe(held.length);
         held.push(id);
       }
     }

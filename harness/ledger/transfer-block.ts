@@ -1,0 +1,51 @@
+import { eventBlock } from './create-batch.ts';
+import { transferWord } from './record-words.ts';
+import { type State, side } from './state.ts';
+
+/**
+ * What the next few events name, looked up for all of them before the first is executed: a
+ * processor waits for memory once for many look-ups, but for each one where they take turns with
+ * the work. What creating a transfer changes is hashed or fetched only; accounts, which no
+ * transfer adds to, are found for good.
+ */
+export class TransferBlock {
+  readonly idHashes = new Int32Array(eventBlock);
+  /** The indexes of the accounts, or -1. */
+  readonly debits = new Int32Array(eventBlock);
+  readonly credits = new Int32Array(eventBlock);
+  private readonly debitHashes = new Int32Array(eventBlock);
+  private readonly creditHashes = new Int32Array(eventBlock);
+  private readonly lists = new Int32Array(eventBlock);
+  private readonly state: State;
+
+  constructor(state: State) {
+    this.state = state;
+  }
+
+  /** Of the `count` events from `words[at]` on. */
+  fetch(words: Int32Array, at: number, count: number): void {
+    const { accounts, transfers } = this.state;
+    const debitIds = at + transferWord.debit_account_id;
+    const creditIds = at + transferWord.credit_account_id;
+    transfers.hashIds(words, at + transferWord.id, count, this.idHashes);
+    if (accounts.records.count === 0) {
+      this.debits.fill(-1);
+      this.credits.fill(-1);
+      return;
+    }
+    accounts.hashIds(words, debitIds, count, this.debitHashes);
+    accounts.hashIds(words, creditIds, count, this.creditHashes);
+    accounts.indexesOf(this.debitHashes, words, debitIds, count, this.debits);
+    accounts.indexesOf(this.creditHashes, words, creditIds, count, this.credits);
+    this.fetchLists(this.debits, count, side.debit);
+    this.fetchLists(this.credits, count, side.credit);
+  }
+
+  private fetchLists(accounts: Int32Array, count: number, sideOfAccount: number): void {
+    const lists = this.lists;
+    for (let i = 0; i < count; i++) {
+      lists[i] = Math.max(accounts[i] as number, 0) * 2 + sideOfAccount;
+    }
+    this.state.accountTransfers.fetch(lists, count);
+  }
+}
