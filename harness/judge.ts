@@ -1,4 +1,4 @@
-import { checkAll } from './checkers/catalogue.ts';
+import { checkAll, shareable } from './checkers/catalogue.ts';
 import type { Checker, Evidence, Truth, Verdict } from './checkers/checker.ts';
 import type { HistoryEvent } from './history.ts';
 import { neverExercised } from './never-exercised.ts';
@@ -16,10 +16,11 @@ export interface JudgeOptions {
 
 /** What a run came to: every checker's verdict, and the exit code that follows from all of them. */
 export function judge(options: JudgeOptions): Result {
-  const { plan, history } = options.evidence;
-  const verdicts = checkAll(options.evidence, options.checkers);
+  const evidence = shareable(options.evidence);
+  const { plan, history } = evidence;
+  const verdicts = checkAll(evidence, options.checkers);
   const exit = exitOf(history.events, options.checkers, verdicts);
-  const counts = count(options.evidence);
+  const counts = count(evidence);
   return {
     vivarium: 'result',
     version: 2,
@@ -31,7 +32,7 @@ export function judge(options: JudgeOptions): Result {
     workload: plan.workload.name,
     checkers: verdicts,
     counts,
-    neverExercised: neverExercised(options.evidence, counts, verdicts),
+    neverExercised: neverExercised(evidence, counts, verdicts),
     duration: history.events.at(-1)?.time ?? 0,
     reproduce: options.reproduce,
     versions: options.versions,

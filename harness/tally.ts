@@ -1,9 +1,10 @@
 import type { Evidence } from './checkers/checker.ts';
-import { bodyOf, eventAt, indexRequests, requestOf } from './checkers/requests.ts';
+import { EvidenceNotes } from './checkers/evidence-notes.ts';
+import { bodyOf, eventAt, requestOf } from './checkers/requests.ts';
 import { struckFault } from './fault-strikes.ts';
 import type { HistoryEvent } from './history.ts';
 import { countResults, readStatus } from './ledger/bodies.ts';
-import { operationName } from './ledger/operations.ts';
+import { operationName, operations } from './ledger/operations.ts';
 import { statusNaming } from './ledger/statuses.ts';
 import type { Counts } from './result.ts';
 
@@ -29,11 +30,23 @@ export function count(evidence: Evidence): Counts {
 
 /** The events (or filters) in all requests that were handed over. */
 function eventsAsked(evidence: Evidence): number {
+  const counted = walkedEvents(evidence);
   let sum = 0;
-  for (const event of evidence.history.events) {
-    if (event.kind === 'invoke') sum += requestOf(evidence, event)?.events ?? 0;
-  }
+  evidence.history.events.forEach((event, position) => {
+    if (event.kind !== 'invoke') return;
+    sum += counted[position] || (requestOf(evidence, event)?.events ?? 0);
+  });
   return sum;
+}
+
+/** By the position of an invocation: what the checkers counted already, for few are left out. */
+function walkedEvents(evidence: Evidence): Uint32Array {
+  try {
+    return EvidenceNotes.of(evidence).walk.events;
+  } catch {
+    // Whoever could not walk the log has said so in a verdict.
+    return new Uint32Array(evidence.history.events.length);
+  }
 }
 
 /** Views in which some replica served as primary, the first one aside. */
@@ -46,26 +59,27 @@ function viewChanges(events: readonly HistoryEvent[]): number {
 }
 
 /** How often each status came in a reply to a create, as `create_transfers.created`, most frequent first. */
-function createStatuses({ history }: Evidence): Counts['createStatuses'] {
-  const { invokes, replies } = indexRequests(history.events);
+function createStatuses(evidence: Evidence): Counts['createStatuses'] {
+  const { history } = evidence;
+  const { invokes, replies } = EvidenceNotes.of(evidence).requests;
   const tally = new Map<string, number>();
-  for (const [key, position] of replies) {
-    const invoke = invokes.get(key);
-    if (invoke === undefined) continue;
-    const { operation } = eventAt(history.events, invoke, 'invoke');
-    const reply = eventAt(history.events, position, 'reply');
-    countStatuses(tally, operation, bodyOf(history, reply));
+  for (const operation of [operations.create_accounts, operations.create_transfers]) {
+    const counts = new Map<number, number>();
+    for (const [key, position] of replies) {
+      const invoke = invokes.get(key);
+      if (invoke === undefined) continue;
+      if (eventAt(history.events, invoke, 'invoke').operation !== operation) continue;
+      const body = bodyOf(history, eventAt(history.events, position, 'reply'));
+      const results = countResults(operation, body);
+      for (let result = 0; result < results; result++) {
+        const status = readStatus(body, result);
+        counts.set(status, (counts.get(status) ?? 0) + 1);
+      }
+    }
+    for (const [status, frequency] of counts) {
+      tally.set(`${operationName(operation)}.${statusNaming(operation)?.(status)}`, frequency);
+    }
   }
   const sorted = [...tally].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return Object.fromEntries(sorted);
-}
-
-function countStatuses(tally: Map<string, number>, operation: number, body: Uint8Array): void {
-  const nameOf = statusNaming(operation);
-  if (nameOf === null) return;
-  const results = countResults(operation, body);
-  for (let result = 0; result < results; result++) {
-    const key = `${operationName(operation)}.${nameOf(readStatus(body, result))}`;
-    tally.set(key, (tally.get(key) ?? 0) + 1);
-  }
 }

@@ -35,6 +35,9 @@ const names = {
   creditsPosted: 'credits_posted',
 } as const;
 
+const limits =
+  accountFlags.debits_must_not_exceed_credits | accountFlags.credits_must_not_exceed_debits;
+
 /** Judges balances as they are read, in the order of the log. */
 export class AccountReadings {
   /** The latest reading of each account. */
@@ -44,6 +47,8 @@ export class AccountReadings {
   recomputed = 0;
   /** Rows of accounts' histories. */
   rows = 0;
+  /** Readings of accounts with a limit. */
+  limited = 0;
   readonly #book: BalanceBook;
   readonly #floors = new Map<bigint, Floor>();
 
@@ -109,6 +114,7 @@ export class AccountReadings {
 
   #limits(id: bigint, flags: number, reading: Reading): WrongReading | null {
     const { debitsPending, debitsPosted, creditsPending, creditsPosted, position } = reading;
+    if (flags & limits) this.limited += 1;
     const debits = debitsPending + debitsPosted;
     const credits = creditsPending + creditsPosted;
     if (flags & accountFlags.debits_must_not_exceed_credits && debits > creditsPosted) {
@@ -165,7 +171,7 @@ export class AccountReadings {
 
   /** Against the sum of all transfers that were acknowledged as created up to here. */
   #addedUp(id: bigint, reading: Reading): WrongReading | null {
-    const balance: Balance | undefined = this.#book.accounts.get(id);
+    const balance: Balance | undefined = this.#book.balanceOf(id);
     if (balance?.uncertain) return null;
     this.recomputed += 1;
     for (const name of all) {

@@ -1,5 +1,5 @@
 import type { Checker, Evidence } from './checker.ts';
-import { ConservationWalk } from './conservation-walk.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
 import { type Finding, fail, pass, unknown } from './findings.ts';
 import { sumUp } from './ledger-sums.ts';
 
@@ -20,15 +20,20 @@ export const conservation: Checker = {
 };
 
 function checkConservation(evidence: Evidence): Finding {
-  const walk = new ConservationWalk(evidence);
-  const wrong = walk.toEnd();
-  const { accounts, recomputed, rows } = walk.readings;
+  const { walk, commits } = EvidenceNotes.of(evidence);
+  const { readings } = walk.conservation.follower;
+  const wrong = walk.conservation.wrong ?? walk.book.wrong;
+  const { accounts, recomputed, rows } = readings;
   const count = accounts + rows;
   if (wrong) return fail(count, unit, wrong.why, wrong.events);
-  const sums = sumUp(evidence, walk);
+  const sums = sumUp(evidence, { book: walk.book.follower.book, readings, log: commits });
   if (sums.wrong) return fail(count, unit, sums.wrong.why, sums.wrong.events);
   if (count === 0) return unknown(0, unit, 'No balance was ever read.');
-  const open = walk.gap ?? sums.open;
+  const gap =
+    walk.missing === null
+      ? null
+      : `Nobody executed op ${walk.missing}, so balances after it cannot be added up.`;
+  const open = gap ?? sums.open;
   if (open !== null) return unknown(count, unit, open);
   if (recomputed === 0) return unknown(count, unit, 'No balance could be recomputed.');
   const ledgers = sums.ledgers === 1 ? 'the only ledger' : `all ${sums.ledgers} ledgers`;

@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '../history.ts';
 import type { Checker, Evidence } from './checker.ts';
-import { readCommits } from './commit-log.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
-import { type FinalState, readLives } from './replica-lives.ts';
+import type { FinalState } from './replica-lives.ts';
 
 const unit = 'commits and digests';
 
@@ -14,10 +14,10 @@ export const convergence: Checker = {
   check: checkConvergence,
 };
 
-function checkConvergence({ plan, history }: Evidence): Finding {
+function checkConvergence(evidence: Evidence): Finding {
+  const { plan, history } = evidence;
   const { events } = history;
-  const log = readCommits(events);
-  const lives = readLives(events);
+  const { commits: log, lives } = EvidenceNotes.of(evidence);
   const checked = log.compared + log.ops.length + lives.final.size;
   const wrong = log.conflict ?? lives.outOfTurn ?? differentStates(lives.final);
   if (wrong) return fail(checked, unit, wrong.why, wrong.events);

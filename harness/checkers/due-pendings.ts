@@ -1,51 +1,44 @@
-/** A pending transfer and when its time is up: nanoseconds since 1970. */
-export interface DuePending {
-  readonly id: bigint;
-  readonly expiresAt: bigint;
-  readonly timestamp: bigint;
-}
-
-/** Pending transfers with a time-out, the earliest due first; a binary heap. */
+/** Numbers of pending transfers with a time-out, the earliest due first; a binary heap. */
 export class DuePendings {
-  readonly #heap: DuePending[] = [];
+  readonly #heap: number[] = [];
+  readonly #before: (a: number, b: number) => boolean;
 
-  add(pending: DuePending): void {
+  /** @param before whether a falls due before b */
+  constructor(before: (a: number, b: number) => boolean) {
+    this.#before = before;
+  }
+
+  /** −1 where there is none. */
+  get first(): number {
+    return this.#heap[0] ?? -1;
+  }
+
+  add(pending: number): void {
     const heap = this.#heap;
     let child = heap.push(pending) - 1;
     while (child > 0) {
       const parent = (child - 1) >> 1;
-      if (!before(pending, heap[parent] as DuePending)) break;
-      heap[child] = heap[parent] as DuePending;
+      if (!this.#before(pending, heap[parent] as number)) break;
+      heap[child] = heap[parent] as number;
       child = parent;
     }
     heap[child] = pending;
   }
 
-  /** Takes out the first that is due at `timestamp`; undefined where none is. */
-  takeDue(timestamp: bigint): DuePending | undefined {
-    const first = this.#heap[0];
-    if (first === undefined || first.expiresAt > timestamp) return undefined;
-    const last = this.#heap.pop() as DuePending;
-    if (this.#heap.length > 0) this.#sink(last);
-    return first;
-  }
-
-  #sink(pending: DuePending): void {
+  dropFirst(): void {
     const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
     let parent = 0;
     for (;;) {
       let child = 2 * parent + 1;
       if (child >= heap.length) break;
       const right = heap[child + 1];
-      if (right !== undefined && before(right, heap[child] as DuePending)) child += 1;
-      if (!before(heap[child] as DuePending, pending)) break;
-      heap[parent] = heap[child] as DuePending;
+      if (right !== undefined && this.#before(right, heap[child] as number)) child += 1;
+      if (!this.#before(heap[child] as number, last)) break;
+      heap[parent] = heap[child] as number;
       parent = child;
     }
-    heap[parent] = pending;
+    heap[parent] = last;
   }
-}
-
-function before(a: DuePending, b: DuePending): boolean {
-  return a.expiresAt < b.expiresAt || (a.expiresAt === b.expiresAt && a.timestamp < b.timestamp);
 }

@@ -1,10 +1,10 @@
 import type { HistoryEvent } from '../history.ts';
 import type { Checker, Evidence } from './checker.ts';
-import { type CommitLog, missingOp, readCommits } from './commit-log.ts';
+import { type CommitLog, missingOp } from './commit-log.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
-import { findLostObject } from './lost-objects.ts';
-import { type ReplicaLives, readLives } from './replica-lives.ts';
-import { eventAt, indexRequests, nameAsker } from './requests.ts';
+import type { ReplicaLives } from './replica-lives.ts';
+import { eventAt, nameAsker } from './requests.ts';
 
 const unit = 'acknowledged requests';
 
@@ -23,15 +23,14 @@ export const durability: Checker = {
 
 function checkDurability(evidence: Evidence): Finding {
   const { events } = evidence.history;
-  const log = readCommits(events);
-  const lives = readLives(events);
-  const checked = indexRequests(events).replies.size;
+  const { commits: log, lives, requests, walk } = EvidenceNotes.of(evidence);
+  const checked = requests.replies.size;
   const wrong =
     log.conflict ??
     neverExecuted(events, log) ??
     missing(events, log) ??
     lostAtTheEnd(events, lives) ??
-    findLostObject(evidence);
+    walk.objects.follower.lost;
   if (wrong) return fail(checked, unit, wrong.why, wrong.events);
   if (checked === 0) return unknown(0, unit, 'Nothing was acknowledged, so nothing could be lost.');
   if (log.ops.length === 0) {

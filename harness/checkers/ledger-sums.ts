@@ -1,7 +1,8 @@
 import { operations } from '../ledger/operations.ts';
-import type { Reading } from './account-readings.ts';
+import type { AccountReadings, Reading } from './account-readings.ts';
+import type { BalanceBook } from './balance-book.ts';
 import type { Evidence } from './checker.ts';
-import type { ConservationWalk } from './conservation-walk.ts';
+import type { CommitLog } from './commit-log.ts';
 import type { Contradiction } from './findings.ts';
 import { eventAt } from './requests.ts';
 
@@ -14,6 +15,13 @@ export interface SumsFound {
   readonly open: string | null;
 }
 
+/** All that was entered and read. */
+export interface Bookkept {
+  readonly book: BalanceBook;
+  readonly readings: AccountReadings;
+  readonly log: CommitLog;
+}
+
 interface Sum {
   debitsPending: bigint;
   debitsPosted: bigint;
@@ -23,10 +31,10 @@ interface Sum {
 }
 
 /** Adds up the last look at all accounts, ledger by ledger: every debit is somebody's credit. */
-export function sumUp(evidence: Evidence, walk: ConservationWalk): SumsFound {
+export function sumUp(evidence: Evidence, walk: Bookkept): SumsFound {
   const last = lastLook(evidence, walk);
   const ledgers = new Set([...last.values()].map((reading) => reading.ledger)).size;
-  const unseen = [...walk.book.accounts].filter(
+  const unseen = [...walk.book.balances()].filter(
     ([id, { exists, uncertain }]) => (exists || uncertain) && !last.has(id),
   );
   const undecided = (open: string): SumsFound => ({ ledgers, wrong: null, pending: false, open });
@@ -52,7 +60,7 @@ export function sumUp(evidence: Evidence, walk: ConservationWalk): SumsFound {
 }
 
 /** The latest reading of each account, of those made after healing. */
-function lastLook(evidence: Evidence, walk: ConservationWalk): ReadonlyMap<bigint, Reading> {
+function lastLook(evidence: Evidence, walk: Bookkept): ReadonlyMap<bigint, Reading> {
   const { events } = evidence.history;
   const settled = events.findIndex((event) => event.kind === 'phase' && event.phase === 'settle');
   const last = new Map<bigint, Reading>();
@@ -65,7 +73,7 @@ function lastLook(evidence: Evidence, walk: ConservationWalk): ReadonlyMap<bigin
 
 function whatMoved(
   evidence: Evidence,
-  walk: ConservationWalk,
+  walk: Bookkept,
   last: ReadonlyMap<bigint, Reading>,
 ): { readonly transfers: boolean; readonly pulses: boolean } {
   let opMin = Number.MAX_SAFE_INTEGER;

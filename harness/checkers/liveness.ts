@@ -1,8 +1,9 @@
 import type { EventOf, HistoryEvent } from '../history.ts';
 import { type Plan, requestCount } from '../plan.ts';
 import type { Checker, Evidence } from './checker.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
-import { readLives } from './replica-lives.ts';
+import type { FinalState } from './replica-lives.ts';
 import { nameInvoke, requestKey } from './requests.ts';
 
 const unit = 'requests';
@@ -20,8 +21,9 @@ export const liveness: Checker = {
   check: checkLiveness,
 };
 
-function checkLiveness({ plan, history }: Evidence): Finding {
-  const { events } = history;
+function checkLiveness(evidence: Evidence): Finding {
+  const { plan } = evidence;
+  const { events } = evidence.history;
   const ending = endingOf(events);
   const answers = readAnswers(plan, events);
   const planned = requestCount(plan.workload.stages);
@@ -33,7 +35,10 @@ function checkLiveness({ plan, history }: Evidence): Finding {
   if (ending === null) {
     return unknown(answers.count, unit, 'The history breaks off before the end of the run.');
   }
-  const wrong = answers.unanswered ?? neverSent(plan, events, planned) ?? leftBehind(plan, events);
+  const wrong =
+    answers.unanswered ??
+    neverSent(plan, events, planned) ??
+    leftBehind(plan, EvidenceNotes.of(evidence).lives.final);
   if (wrong) return fail(answers.count, unit, wrong.why, wrong.events);
   if (ending === 'timeout') {
     const why = 'Every request was answered, but the cluster did not come to rest in time.';
@@ -148,8 +153,7 @@ function neverSent(
 }
 
 /** A replica that is not where the others are although all that was asked is answered. */
-function leftBehind(plan: Plan, events: readonly HistoryEvent[]): Contradiction | null {
-  const { final } = readLives(events);
+function leftBehind(plan: Plan, final: ReadonlyMap<number, FinalState>): Contradiction | null {
   const opMax = Math.max(0, ...[...final.values()].map((state) => state.op));
   for (let replica = 0; replica < plan.cluster.replicas; replica++) {
     const state = final.get(replica);

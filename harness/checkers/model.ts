@@ -1,6 +1,9 @@
+import type { HistoryEvent } from '../history.ts';
 import type { Checker, Evidence } from './checker.ts';
-import { type Finding, fail, pass, unknown } from './findings.ts';
-import { ModelReplay } from './model-replay.ts';
+import type { CommitLog } from './commit-log.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
+import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
+import { eventAt, nameAsker, type RequestIndex, requestKey } from './requests.ts';
 
 const unit = 'replies';
 
@@ -19,16 +22,53 @@ export const model: Checker = {
 };
 
 function checkModel(evidence: Evidence): Finding {
-  const replay = new ModelReplay(evidence);
-  const wrong = replay.toEnd();
-  if (wrong) return fail(replay.compared, unit, wrong.why, wrong.events);
-  if (replay.gap !== null) return unknown(replay.compared, unit, replay.gap);
-  if (replay.compared === 0) return unknown(0, unit, 'No reply was there to be compared.');
-  return pass(
-    replay.compared,
+  const { commits, requests, walk } = EvidenceNotes.of(evidence);
+  const replay = walk.model.follower;
+  const { compared, expectations, digests } = replay;
+  const gap = gapOf(commits, walk.missing);
+  const unmatched = gap === null && compared < requests.replies.size;
+  const wrong =
+    commits.conflict ??
+    walk.model.wrong ??
+    (unmatched ? unexecuted(evidence.history.events, commits, requests) : null);
+  if (wrong) return fail(compared, unit, wrong.why, wrong.events);
+  if (gap !== null) return unknown(compared, unit, gap);
+  if (compared === 0) return unknown(0, unit, 'No reply was there to be compared.');
+  const finding = pass(
+    compared,
     unit,
-    `All ${replay.compared} replies are what the ledger answers when the ${replay.ops} ops are ` +
-      `replayed, ${replay.expectations} statuses are ones that the plan expects, and ` +
-      `${replay.digests} final states are the ledger's.`,
+    `All ${compared} replies are what the ledger answers when the ${walk.ops} ops are replayed, ` +
+      `${expectations} statuses are ones that the plan expects, and ${digests} final states are ` +
+      "the ledger's.",
   );
+  return { ...finding, vacuous: expectations === 0 ? ['a status that the plan foretells'] : [] };
+}
+
+/** Why the log could not be replayed to its end, if it couldn't. */
+function gapOf(log: CommitLog, missing: number | null): string | null {
+  if (missing !== null) {
+    return `Nobody executed op ${missing}, so replies after it cannot be judged.`;
+  }
+  if (log.ops.length > 0) return null;
+  return 'The history tells of no commit, so there is nothing to replay.';
+}
+
+/** A reply to a request that is nowhere in the log. */
+function unexecuted(
+  events: readonly HistoryEvent[],
+  log: CommitLog,
+  index: RequestIndex,
+): Contradiction | null {
+  const executed = new Set<number>();
+  for (const position of log.first.values()) {
+    const { session, request } = eventAt(events, position, 'commit');
+    if (session >= 0) executed.add(requestKey(session, request));
+  }
+  for (const [key, position] of index.replies) {
+    if (executed.has(key)) continue;
+    const reply = eventAt(events, position, 'reply');
+    const why = `${nameAsker(reply)} was acknowledged at op ${reply.op}, but nobody executed it.`;
+    return { why, events: [position] };
+  }
+  return null;
 }

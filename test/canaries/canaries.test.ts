@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkAll, checkers } from '../../harness/checkers/catalogue.ts';
 import type { Canary } from './canary.ts';
-import { ledgerCanaries, replicaCanaries } from './catalogue.ts';
+import { ledgerCanaries, queryCanaries, replicaCanaries } from './catalogue.ts';
 import { planOf, runLine } from './whole-line.ts';
 
 const seedsMax = 30;
 const requestsDefault = 60;
-const canaries: readonly Canary[] = [...replicaCanaries, ...ledgerCanaries];
+const canaries: readonly Canary[] = [...replicaCanaries, ...ledgerCanaries, ...queryCanaries];
 const table: string[] = [];
 
 afterAll(() => console.log(table.join('\n')));

@@ -31,6 +31,18 @@ export function ledgerWith(rules: new (state: State) => Rules): Canary['stateMac
   return (_, messageBodySizeMax) => new Ledger({ messageBodySizeMax, rules });
 }
 
+/** A ledger that does right and says something else, on every replica. */
+export function ledgerAnswering(
+  answer: (operation: number, reply: Uint8Array) => Uint8Array,
+): Canary['stateMachine'] & {} {
+  return (_, messageBodySizeMax) =>
+    new (class extends Ledger {
+      override commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
+        return answer(operation, super.commit(operation, timestamp, body));
+      }
+    })({ messageBodySizeMax });
+}
+
 /** A cluster's first primary knows of no promise that it made in view 0, and leaves it. */
 export const firstPrimary = 1;
 

@@ -9,7 +9,7 @@ class ExpiryNever extends Rules {
 
 export const expiryNever: Canary = {
   name: 'a pending transfer never expires',
-  caughtBy: 'model',
+  caughtBy: 'expiry',
   requests: 150,
   stateMachine: ledgerWith(ExpiryNever),
 };

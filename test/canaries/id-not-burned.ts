@@ -9,6 +9,6 @@ class IdNotBurned extends Rules {
 
 export const idNotBurned: Canary = {
   name: 'the id of a transfer that failed can be used again',
-  caughtBy: 'model',
+  caughtBy: 'idempotence',
   stateMachine: ledgerWith(IdNotBurned),
 };

@@ -8,7 +8,7 @@ import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
-import { runPlan } from '../../harness/run.ts';
+import { type RunOptions, runPlan } from '../../harness/run.ts';
 import { millisecond, second } from '../../harness/time.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
 import type { Canary } from './canary.ts';
@@ -30,8 +30,15 @@ export function planOf(seed: string, requests: number, canary: Canary | null): P
   return makePlan({ seed, workload, replicas, clients, requests, over }, faults);
 }
 
+/** To the end, without a pause. */
+const unhurried = { breathe: async () => {}, signal: new AbortController().signal };
+
 /** Runs a plan on the simulated cluster, with the planted bug in its place. */
-export async function runLine(plan: Plan, canary: Canary | null): Promise<Evidence> {
+export async function runLine(
+  plan: Plan,
+  canary: Canary | null,
+  attendance: Pick<RunOptions, 'breathe' | 'signal'> = unhurried,
+): Promise<Evidence> {
   const workload = catalogue
     .find(({ name }) => name === plan.workload.name)!
     .open(plan.seed, plan.workload.parameters);
@@ -52,8 +59,7 @@ export async function runLine(plan: Plan, canary: Canary | null): Promise<Eviden
         },
         format,
       }),
-    breathe: async () => {},
-    signal: new AbortController().signal,
+    ...attendance,
   });
   return { plan, workload, history: recorder.history() };
 }

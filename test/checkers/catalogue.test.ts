@@ -21,6 +21,8 @@ describe('the catalogue', () => {
       'real-time-order',
       'durability',
       'conservation',
+      'idempotence',
+      'expiry',
       'convergence',
       'liveness',
     ]);

@@ -13,7 +13,7 @@ import { createTransferStatus } from '../../harness/ledger/statuses.ts';
 import { positionsOf, repliesTo, withBody, withEvent, without } from './damage.ts';
 import { smallRun } from './small-cluster.ts';
 
-const right = smallRun({ seed: 'conservation' });
+const right = smallRun({ seed: 'adding up' });
 const looks = repliesTo(right, operations.lookup_accounts);
 const lastLook = looks.at(-1)!;
 const creations = repliesTo(right, operations.create_transfers);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../harness/checkers/checker.ts';
-import { findLostObject } from '../../harness/checkers/lost-objects.ts';
+import { EvidenceNotes } from '../../harness/checkers/evidence-notes.ts';
+import type { Contradiction } from '../../harness/checkers/findings.ts';
 import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import { encodeBatch, readStatus } from '../../harness/ledger/bodies.ts';
 import {
@@ -62,6 +63,10 @@ function told(statuses: readonly number[]): Uint8Array {
     view.setUint32(event * createResult.size + createResult.status, status, true);
   });
   return encodeBody(createResult.size, [results]);
+}
+
+function findLostObject(evidence: Evidence): Contradiction | null {
+  return EvidenceNotes.of(evidence).walk.objects.follower.lost;
 }
 
 /** One client asks this, one after the other: op 1 is answered first. */

@@ -144,11 +144,19 @@ export class SmallWorkload implements Workload {
     if (kind === 1) return balancesOf(random.between(1, accountCount), random.below(2) === 0);
     const batches = Array.from({ length: random.between(1, 2) }, (_, batch) =>
       joined(
-        Array.from({ length: random.between(1, 3) }, (_, event) =>
-          transferRecord(random, index, 3 * batch + event),
-        ),
+        Array.from({ length: random.between(1, 3) }, (_, event) => {
+          const record = transferRecord(random, index, 3 * batch + event);
+          return random.below(12) === 0 ? (this.#earlier(random, index) ?? record) : record;
+        }),
       ),
     );
     return request(operations.create_transfers, transfer.size, batches);
+  }
+
+  /** The first transfer of an earlier request, once more; null where that holds none. */
+  #earlier(random: Random, index: number): Uint8Array | null {
+    if (index === 0) return null;
+    const { operation, body } = this.request('load', random.below(index));
+    return operation === operations.create_transfers ? body.subarray(0, transfer.size) : null;
   }
 }

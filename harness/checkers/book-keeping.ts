@@ -1,0 +1,54 @@
+import { createResult } from '../ledger/layouts.ts';
+import { operations } from '../ledger/operations.ts';
+import { BalanceBook } from './balance-book.ts';
+import { viewOf } from './batches.ts';
+import type { Evidence } from './checker.ts';
+import type { Contradiction } from './findings.ts';
+import type { LogFollower, LogStep } from './log-step.ts';
+import { nameInvoke } from './requests.ts';
+
+/** Keeps the book: enters what the log created, until that cannot be. */
+export class BookKeeping implements LogFollower {
+  readonly book: BalanceBook;
+  /** The log holds what cannot be: the book is not kept from there on. */
+  stopped = false;
+  readonly #evidence: Evidence;
+
+  constructor(evidence: Evidence, expiriesMax: number) {
+    this.#evidence = evidence;
+    this.book = new BalanceBook(expiriesMax);
+  }
+
+  take(step: LogStep): Contradiction | null {
+    const { commit, request, body } = step;
+    if (commit?.operation === operations.pulse) this.book.pulse(commit.timestamp);
+    if (commit === null || request?.operation !== commit.operation) return null;
+    if (request.operation === operations.create_accounts && body !== null) {
+      const count = Math.min(request.events, Math.floor(body.length / createResult.size));
+      this.book.open(viewOf(request.body), count, viewOf(body));
+    }
+    if (request.operation !== operations.create_transfers) return null;
+    const wrong = this.#enter(step, viewOf(request.body), request.events);
+    this.stopped = wrong !== null;
+    return wrong;
+  }
+
+  #enter(
+    { op, invoke, invokePosition, body, replyPosition }: LogStep,
+    transfers: DataView,
+    count: number,
+  ): Contradiction | null {
+    const name = (): string =>
+      invoke === null ? 'a request' : nameInvoke(this.#evidence.plan, invoke);
+    if (body !== null && body.length < count * createResult.size) {
+      const why =
+        `${name()} was answered with ${body.length} bytes, too few for the results of ` +
+        `${count} transfers.`;
+      return { why, events: [replyPosition] };
+    }
+    const wrong = this.book.enter(transfers, count, body === null ? null : viewOf(body));
+    if (wrong === null) return null;
+    const position = body === null ? invokePosition : replyPosition;
+    return { why: `${name()} was answered from op ${op}: ${wrong}.`, events: [position] };
+  }
+}
