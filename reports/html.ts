@@ -3,10 +3,11 @@ import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
 import { readEvidence } from './html/evidence.ts';
 import { faultSection } from './html/fault-section.ts';
-import { figuresSection } from './html/figures-section.ts';
+import { figuresList } from './html/figures-list.ts';
 import { invariantsSection } from './html/invariants-section.ts';
 import { laneSection } from './html/lane-section.ts';
 import { latencySection, percentileSection } from './html/latency-section.ts';
+import { neverSection } from './html/never-section.ts';
 import { page } from './html/page.ts';
 import { countSection, planSection } from './html/plan-section.ts';
 import { statusSection } from './html/status-section.ts';
@@ -18,21 +19,23 @@ import { plainText } from './wording/plain-text.ts';
  * `report.html`: one file that needs nothing else, neither a network nor a script. Equal input
  * gives equal text. At most 1.5 MB, however long the run.
  */
-export async function renderHtml(plan: Plan, history: History, result: Result): Promise<string> {
+export function renderHtml(plan: Plan, history: History, result: Result): string {
   const evidence = readEvidence(plan, history, result);
-  const sections = [
-    verdictSection(plan, history, result),
-    figuresSection(evidence),
-    invariantsSection(result),
-    await throughputSection(evidence),
-    await latencySection(evidence),
-    await percentileSection(evidence),
-    await statusSection(evidence),
-    laneSection(evidence),
-    faultSection(evidence),
-    planSection(evidence),
-    countSection(evidence),
-  ];
-  const title = `${result.verdict}: ${result.workload}, seed ${plainText(result.seed)} · Vivarium`;
-  return page(title, sections.join('\n\n'));
+  return page({
+    title: `${result.verdict}: ${result.workload}, seed ${plainText(result.seed)} · Vivarium`,
+    subject: `${result.workload} on a ${result.cluster.kind} cluster`,
+    summary: `${verdictSection(plan, history, result)}\n${figuresList(evidence)}`,
+    sections: [
+      ['invariants', 'Invariants', invariantsSection(result)],
+      ['never', 'Never exercised', neverSection(result)],
+      ['throughput', 'Throughput', throughputSection(evidence)],
+      ['latency', 'Latency', latencySection(evidence)],
+      ['percentiles', 'Percentiles', percentileSection(evidence)],
+      ['statuses', 'Statuses', statusSection(evidence)],
+      ['replicas', 'Replicas', laneSection(evidence)],
+      ['faults', 'Faults', faultSection(evidence)],
+      ['plan', 'Plan', planSection(evidence)],
+      ['counts', 'Counts', countSection(evidence)],
+    ],
+  });
 }

@@ -5,8 +5,8 @@ import type { Result } from '../result.ts';
 import { runFiles, writeRunFile } from '../store.ts';
 
 /**
- * Renders the reports of a run into its folder. The renderers are loaded here, not before: the
- * charts' library takes longer to load than many a command to run.
+ * Renders the reports of a run into its folder. The renderers are loaded here, not before: no
+ * command that writes none should wait for them.
  */
 export async function writeReports(
   folder: string,
@@ -24,7 +24,7 @@ export async function writeReports(
     ]);
   writeRunFile(folder, runFiles.junit, renderJunit(plan, history, result));
   writeRunFile(folder, runFiles.summary, renderMarkdown(plan, history, result));
-  writeRunFile(folder, runFiles.report, await renderHtml(plan, history, result));
+  writeRunFile(folder, runFiles.report, renderHtml(plan, history, result));
   return {
     screen: renderTerminal(plan, history, result, terminal),
     report: join(folder, runFiles.report),

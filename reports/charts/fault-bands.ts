@@ -2,7 +2,6 @@ import type { Nanoseconds } from '../../harness/time.ts';
 import { type FaultFamily, type FaultSpan, faultFamilies } from '../reading/fault-spans.ts';
 import type { Timeline } from '../reading/timeline.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
-import { formatMoment } from '../wording/quantities.ts';
 import { type Frame, pixel, plotWidth } from './frame.ts';
 import { textWidth } from './helvetica.ts';
 
@@ -43,7 +42,7 @@ export function drawBackdrop(backdrop: Backdrop): string {
     frame.top - 6 - (families.length - families.indexOf(family)) * (stripHeight + stripGap);
   const names = families.map((family) => {
     const y = pixel(rowTop(family) + stripHeight - 0.5);
-    const at = `x="${frame.left - 8}" y="${y}" text-anchor="end" fill="var(--${family})"`;
+    const at = `x="${frame.left - 8}" y="${y}" class="end name ${family}"`;
     return `<text ${at} font-size="${frame.fontSize - 2}">${family}</text>`;
   });
   const struck = faults.filter((span) => span.struck !== null).slice(0, spansMax);
@@ -69,7 +68,7 @@ function familyBands(backdrop: Backdrop, family: FaultFamily): string[] {
     const width = Math.max(1, xOf(backdrop, until) - x);
     return (
       `<rect x="${pixel(x)}" y="${frame.top}" width="${pixel(width)}" height="${frame.height}" ` +
-      `fill="var(--${family})" opacity="0.1"/>`
+      `class="band ${family}"/>`
     );
   });
 }
@@ -79,13 +78,9 @@ function stripMark(backdrop: Backdrop, span: FaultSpan, top: number): string {
   const x = xOf(backdrop, from);
   // A moment is still two pixels wide, or nobody sees it.
   const width = Math.max(2, xOf(backdrop, until) - x);
-  const fill = `fill="var(--${span.family})"`;
-  const across = `x="${pixel(x)}" width="${pixel(width)}" ${fill}`;
-  const when = `${formatMoment(from)} to ${formatMoment(until)}`;
-  const title = `${span.fault.kind}: ${span.target}, ${when}`;
   return (
-    `<rect ${across} y="${pixel(top)}" height="${stripHeight}" rx="1.5" opacity="0.85">` +
-    `<title>${escapeMarkup(title)}</title></rect>`
+    `<rect x="${pixel(x)}" y="${pixel(top)}" width="${pixel(width)}" height="${stripHeight}" ` +
+    `rx="1.5" class="strip ${span.family}"/>`
   );
 }
 
@@ -101,14 +96,14 @@ function phaseMarks(backdrop: Backdrop): string[] {
     const width = textWidth(label, size);
     const line =
       `<line x1="${pixel(x)}" x2="${pixel(x)}" y1="${pixel(y + 3)}" ` +
-      `y2="${frame.top + frame.height}" stroke="var(--mute)" stroke-dasharray="1 3"/>`;
+      `y2="${frame.top + frame.height}" class="phase"/>`;
     const fitsRight = x + width <= frame.width;
     const from = fitsRight ? x : x - width;
     if (from < free) return line;
     free = from + width + 8;
-    const anchor = fitsRight ? '' : ' text-anchor="end"';
+    const anchor = fitsRight ? '' : ' class="end"';
     const at = `x="${pixel(x)}" y="${pixel(y)}"${anchor} font-size="${size}"`;
-    return `${line}<text ${at} fill="var(--mute)">${escapeMarkup(label)}</text>`;
+    return `${line}<text ${at}>${escapeMarkup(label)}</text>`;
   });
 }
 

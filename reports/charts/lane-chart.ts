@@ -1,6 +1,6 @@
 import type { Lane, LaneSegment } from '../reading/lanes.ts';
-import { escapeMarkup } from '../wording/plain-text.ts';
-import { formatMoment } from '../wording/quantities.ts';
+import { bottomAxis } from './axes.ts';
+import type { Box } from './box.ts';
 import { type ChartText, chartElement } from './chart.ts';
 import { type Backdrop, drawBackdrop, stripRoom, xOf } from './fault-bands.ts';
 import { type Frame, frameOf, pixel, plotWidth, timeAxis, type Width } from './frame.ts';
@@ -21,6 +21,13 @@ export function segmentsLeftOut(lanes: readonly Lane[]): number {
   return lanes.reduce((sum, { segments }) => sum + Math.max(0, segments.length - segmentsMax), 0);
 }
 
+/** Where a segment lies among `lanes` lanes. */
+export function segmentBox(segment: LaneSegment, lane: number, lanes: number, end: number): Box {
+  const { from, until } = segment;
+  const x = from / end;
+  return { x, y: lane / lanes, width: until / end - x, height: 1 / lanes };
+}
+
 /** A lane a replica: what it was, in which view, and how far it had committed. */
 export function laneChart(
   text: ChartText,
@@ -34,25 +41,24 @@ export function laneChart(
     const top = backdrop.frame.top + i * laneHeight + 6;
     return drawLane(backdrop, lane, top, opMax);
   });
-  const content = `${drawBackdrop(backdrop)}${drawn.join('')}${drawAxis(backdrop, size, word)}`;
+  const time = timeAxis(backdrop.timeline.end, word, size);
+  const axis = bottomAxis(backdrop.frame, time.ticks, time.title);
+  const content = `${drawBackdrop(backdrop)}${drawn.join('')}${axis}`;
   return chartElement(text, size, backdrop.frame, content);
 }
 
 function drawLane(backdrop: Backdrop, lane: Lane, top: number, opMax: number): string {
   const { frame } = backdrop;
   const label =
-    `<text x="${frame.left - 8}" y="${top + 15}" text-anchor="end" fill="var(--ink)" ` +
+    `<text x="${frame.left - 8}" y="${top + 15}" class="end ink" ` +
     `font-size="${frame.fontSize}">replica ${lane.replica}</text>`;
   const threshold = shortestShown(lane.segments);
   const bars = lane.segments
     .filter(({ from, until }) => until - from >= threshold)
-    .map((segment) => drawSegment(backdrop, lane, segment, top));
-  const marks = [
-    ...lane.crashes.map((time) => drawMark(backdrop, time, top, `crash at ${formatMoment(time)}`)),
-    ...lane.panics.map(({ time, message }) =>
-      drawMark(backdrop, time, top, `panic at ${formatMoment(time)}: ${message}`),
-    ),
-  ];
+    .map((segment) => drawSegment(backdrop, segment, top));
+  const marks = [...lane.crashes, ...lane.panics.map(({ time }) => time)].map((time) =>
+    drawMark(backdrop, time, top),
+  );
   const line = commitLine(backdrop, lane, top, opMax);
   return `<g>${label}${bars.join('')}${line}${marks.join('')}</g>`;
 }
@@ -63,18 +69,14 @@ function shortestShown(segments: readonly LaneSegment[]): number {
   return lengths[segmentsMax - 1] as number;
 }
 
-function drawSegment(backdrop: Backdrop, lane: Lane, segment: LaneSegment, top: number): string {
+function drawSegment(backdrop: Backdrop, segment: LaneSegment, top: number): string {
   const { from, until, state, view } = segment;
   const { fontSize } = backdrop.frame;
   const x = xOf(backdrop, from);
   const width = Math.max(1, xOf(backdrop, until) - x);
-  const inView = view === null ? '' : ` in view ${view}`;
-  const title =
-    `replica ${lane.replica}: ${state}${inView}, ` +
-    `${formatMoment(from)} to ${formatMoment(until)}`;
   const bar =
-    `<rect class="lane ${state}" x="${pixel(x)}" y="${top}" width="${pixel(width)}" ` +
-    `height="${barHeight}"><title>${escapeMarkup(title)}</title></rect>`;
+    `<rect class="area ${state}" x="${pixel(x)}" y="${top}" width="${pixel(width)}" ` +
+    `height="${barHeight}"/>`;
   const long = `view ${view}`;
   const fits = [long, String(view)].find((each) => textWidth(each, fontSize - 1.5) + 8 <= width);
   if (view === null || fits === undefined) return bar;
@@ -91,7 +93,7 @@ function commitLine(backdrop: Backdrop, lane: Lane, top: number, opMax: number):
   const { frame, timeline } = backdrop;
   const base =
     `<line x1="${frame.left}" x2="${frame.left + plotWidth(frame)}" y1="${bottom}" ` +
-    `y2="${bottom}" stroke="var(--grid)"/>`;
+    `y2="${bottom}" class="rule"/>`;
   if (lane.commits.length === 0) return base;
   let path = '';
   let last = '';
@@ -103,40 +105,15 @@ function commitLine(backdrop: Backdrop, lane: Lane, top: number, opMax: number):
     last = y;
   }
   path += `H${pixel(xOf(backdrop, timeline.end))}`;
-  return `${base}<path d="${path}" fill="none" stroke="var(--ink)" stroke-width="1.2"/>`;
+  return `${base}<path class="line committed" d="${path}"/>`;
 }
 
-function drawMark(backdrop: Backdrop, time: number, top: number, title: string): string {
+function drawMark(backdrop: Backdrop, time: number, top: number): string {
   const x = xOf(backdrop, time);
   const y = top + barHeight / 2;
   const arm = 4.5;
   const cross =
     `M${pixel(x - arm)},${y - arm}L${pixel(x + arm)},${y + arm}` +
     `M${pixel(x - arm)},${y + arm}L${pixel(x + arm)},${y - arm}`;
-  return (
-    `<g><title>${escapeMarkup(title)}</title>` +
-    `<path d="${cross}" stroke="var(--paper)" stroke-width="5" stroke-linecap="round"/>` +
-    `<path d="${cross}" stroke="var(--fail)" stroke-width="2.4" stroke-linecap="round"/></g>`
-  );
-}
-
-function drawAxis(backdrop: Backdrop, size: Width, word: string): string {
-  const { frame, timeline } = backdrop;
-  const { unit, title, ticks } = timeAxis(timeline.end, word, size);
-  const y = frame.top + frame.height + 0.5;
-  const marks = ticks.map((value) => {
-    const x = pixel(xOf(backdrop, value * unit.size));
-    const style = `text-anchor="middle" font-size="${frame.fontSize}" fill="var(--mute)"`;
-    return (
-      `<line x1="${x}" x2="${x}" y1="${y}" y2="${y + 5}" stroke="var(--line)"/>` +
-      `<text x="${x}" y="${y + 19}" ${style}>${value}</text>`
-    );
-  });
-  const middle = frame.left + plotWidth(frame) / 2;
-  return (
-    `<line x1="${frame.left}" x2="${frame.left + plotWidth(frame)}" y1="${y}" y2="${y}" ` +
-    `stroke="var(--line)"/>${marks.join('')}` +
-    `<text x="${pixel(middle)}" y="${y + 38}" text-anchor="middle" fill="var(--mute)" ` +
-    `font-size="${frame.fontSize}">${title}</text>`
-  );
+  return `<path class="halo" d="${cross}"/><path class="crash" d="${cross}"/>`;
 }

@@ -1,67 +1,55 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { Nanoseconds } from '../../harness/time.ts';
+import { formatDuration } from '../wording/quantities.ts';
+import type { Tick } from './frame.ts';
+
 /** Latencies spread over more than this factor are drawn on a logarithmic axis. */
 const logarithmicFrom = 30;
 
-/** The scale and the labels for latencies in nanoseconds, from what is to be shown. */
-export function latencyAxis(latencies: readonly number[]) {
+export interface LatencyAxis {
+  readonly ticks: readonly Tick[];
+  /** How far up a latency lies, 0 to 1. */
+  of(latency: Nanoseconds): number;
+}
+
+/** The scale and the ticks for what is to be shown; logarithmic where it is far apart. */
+export function latencyAxis(latencies: readonly Nanoseconds[]): LatencyAxis {
   const positive = latencies.filter((latency) => latency > 0);
   const min = positive.length === 0 ? 1e6 : Math.min(...positive);
   const max = positive.length === 0 ? 1e9 : Math.max(...positive);
-  const logarithmic = max / min > logarithmicFrom;
-  const domain = logarithmic ? [floorToStep(min), ceilToStep(max)] : [0, max * 1.05];
+  if (max / min <= logarithmicFrom) {
+    const scale = scaleLinear([0, max * 1.05], [0, 1]);
+    return axisOf(scale, scale.ticks(5));
+  }
+  const steps = max / min > 2e3 ? [1] : [1, 2, 5];
+  const bounds = [stepBelow(min), stepBelow(max) === max ? max : stepAbove(max)];
+  const scale = scaleLog(bounds, [0, 1]).clamp(true);
+  const powers = Array.from({ length: 19 }, (_, power) => 10 ** power);
+  const ticks = powers.flatMap((power) => steps.map((step) => step * power));
+  return axisOf(
+    scale,
+    ticks.filter((tick) => tick >= (bounds[0] as number) && tick <= (bounds[1] as number)),
+  );
+}
+
+function axisOf(scale: (latency: number) => number, values: readonly number[]): LatencyAxis {
   return {
-    logarithmic,
-    scale: {
-      type: logarithmic ? ('log' as const) : ('linear' as const),
-      domain,
-      nice: false as const,
-      clamp: true,
-    },
-    values: logarithmic ? logarithmicTicks(domain[0] as number, domain[1] as number) : undefined,
-    labelExpr:
-      "datum.value >= 1e9 ? format(datum.value / 1e9, '~r') + ' s' : " +
-      "datum.value >= 1e6 ? format(datum.value / 1e6, '~r') + ' ms' : " +
-      "datum.value >= 1e3 ? format(datum.value / 1e3, '~r') + ' µs' : " +
-      "datum.value > 0 ? format(datum.value, '~r') + ' ns' : '0'",
+    of: scale,
+    ticks: values.map((value) => ({
+      at: scale(value),
+      label: value === 0 ? '0' : formatDuration(value),
+    })),
   };
 }
 
-/** How the field `latency` is drawn upwards on such an axis. */
-export function latencyEncoding(axis: ReturnType<typeof latencyAxis>, word: string) {
-  return {
-    field: 'latency',
-    type: 'quantitative' as const,
-    scale: axis.scale,
-    axis: {
-      title: `latency (${word} time)`,
-      domain: false,
-      ticks: false,
-      labelExpr: axis.labelExpr,
-      ...(axis.values === undefined ? { tickCount: 5 } : { values: [...axis.values] }),
-    },
-  };
-}
-
-/** Down to the nearest 1, 2 or 5 followed by zeros. */
-function floorToStep(value: number): number {
+/** The nearest 1, 2 or 5 followed by zeros that is not above `value`. */
+function stepBelow(value: number): number {
   let power = 1;
   while (power * 10 <= value) power *= 10;
   return power * (value >= 5 * power ? 5 : value >= 2 * power ? 2 : 1);
 }
 
-function ceilToStep(value: number): number {
-  const floor = floorToStep(value);
-  if (floor >= value) return floor * 1.0001;
-  const leading = Number(String(floor)[0]);
-  return leading === 1 ? floor * 2 : leading === 2 ? floor * 2.5 : floor * 2;
-}
-
-/** Powers of ten; with few of them also what lies between. */
-function logarithmicTicks(min: number, max: number): readonly number[] {
-  const ticks: number[] = [];
-  const steps = max / min > 2e3 ? [1] : [1, 2, 5];
-  for (let power = 1; power <= max; power *= 10) {
-    for (const step of steps)
-      if (power * step >= min && power * step <= max) ticks.push(power * step);
-  }
-  return ticks;
+function stepAbove(value: number): number {
+  const below = stepBelow(value);
+  return String(below).startsWith('2') ? below * 2.5 : below * 2;
 }

@@ -1,76 +1,39 @@
 import type { Window } from '../reading/windows.ts';
-import { countOf, formatDuration } from '../wording/quantities.ts';
+import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
-import { drawChart } from './draw.ts';
-import { type Backdrop, drawBackdrop } from './fault-bands.ts';
-import { timeAxis, vegaFrame, type Width } from './frame.ts';
-import { latencyAxis, latencyEncoding } from './latency-axis.ts';
-import { drawHover } from './window-hover.ts';
-
-const series = ['p50', 'p99', 'max'] as const;
+import { type Backdrop, drawBackdrop, xOf } from './fault-bands.ts';
+import { timeAxis, type Width } from './frame.ts';
+import { latencyAxis } from './latency-axis.ts';
+import { dotsPath, linePath, lonely, type Point } from './lines.ts';
 
 /** The windows' p50 and p99 as lines, the slowest request of each as a dot. */
-export async function latencyChart(
+export function latencyChart(
   text: ChartText,
   size: Width,
   backdrop: Backdrop,
   windows: readonly Window[],
   word: string,
-): Promise<string> {
+): string {
   const { frame, timeline } = backdrop;
   const time = timeAxis(timeline.end, word, size);
-  const values = windows.flatMap(({ from, until, latency }) => {
-    const middle = (from + until) / 2 / time.unit.size;
-    return series.map((name) => ({ time: middle, name, latency: latency?.[name] ?? null }));
-  });
-  const shown = values.flatMap(({ latency }) => (latency === null ? [] : [latency]));
-  const axis = latencyAxis(shown);
-  const drawn = await drawChart({
-    ...vegaFrame(frame),
-    data: { values },
-    encoding: {
-      x: {
-        field: 'time',
-        type: 'quantitative',
-        scale: { domain: time.domain, nice: false },
-        axis: { title: time.title, grid: false, values: [...time.ticks], format: '~r' },
-      },
-      y: latencyEncoding(axis, word),
-      color: {
-        field: 'name',
-        type: 'nominal',
-        scale: { domain: [...series], range: series.map((name) => `var(--${name})`) },
-        legend: null,
-      },
-    },
-    layer: [
-      {
-        transform: [{ filter: "datum.name != 'max'" }],
-        mark: {
-          type: 'line',
-          strokeWidth: 1.8,
-          strokeJoin: 'round',
-          invalid: 'break-paths-filter-domains',
-        },
-      },
-      // A window between two empty ones has no line to be seen by.
-      {
-        transform: [{ filter: 'isValid(datum.latency)' }],
-        mark: { type: 'circle', opacity: 1 },
-        encoding: {
-          size: { condition: { test: "datum.name == 'max'", value: 13 }, value: 7 },
-        },
-      },
-    ],
-  });
-  const hover = drawHover(backdrop, windows, figuresOf);
-  const content = `${drawBackdrop(backdrop)}<g class="plot">${drawn}</g>${hover}`;
+  const summaries = windows.flatMap(({ latency }) => (latency === null ? [] : [latency]));
+  const axis = latencyAxis(summaries.flatMap(({ p50, p99, max }) => [p50, p99, max]));
+  const points = (name: 'p50' | 'p99' | 'max'): readonly Point[] =>
+    windows.map(({ from, until, latency }) => {
+      if (latency === null) return null;
+      const y = frame.top + frame.height * (1 - axis.of(latency[name]));
+      return [xOf(backdrop, (from + until) / 2), y];
+    });
+  const [p50, p99, max] = [points('p50'), points('p99'), points('max')];
+  const content =
+    drawBackdrop(backdrop) +
+    leftAxis(frame, axis.ticks, `latency (${word} time)`) +
+    `<path class="line p50" d="${linePath(p50)}"/>` +
+    `<path class="line p99" d="${linePath(p99)}"/>` +
+    // A window between two empty ones has no line to be seen by.
+    `<path class="dots p50" d="${dotsPath(lonely(p50))}"/>` +
+    `<path class="dots p99" d="${dotsPath(lonely(p99))}"/>` +
+    `<path class="dots max" d="${dotsPath(max)}"/>` +
+    bottomAxis(frame, time.ticks, time.title);
   return chartElement(text, size, frame, content);
-}
-
-function figuresOf({ latency, unanswered }: Window): string {
-  if (latency === null) return 'nothing answered that was due here';
-  const figures = series.map((name) => `${name} ${formatDuration(latency[name])}`).join(', ');
-  const lost = unanswered === 0 ? '' : `, ${unanswered} not answered`;
-  return `${figures} of ${countOf(latency.count, 'request')}${lost}`;
 }

@@ -1,61 +1,62 @@
+import { scaleLog } from 'd3-scale';
 import type { CurvePoint } from '../reading/latency-curve.ts';
+import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
-import { drawChart } from './draw.ts';
-import { type Frame, vegaFrame, type Width } from './frame.ts';
-import { latencyAxis, latencyEncoding } from './latency-axis.ts';
+import { type Frame, plotWidth, type Width } from './frame.ts';
+import { latencyAxis } from './latency-axis.ts';
+import { linePath } from './lines.ts';
 
-export interface Curves {
-  readonly response: readonly CurvePoint[];
-  readonly service: readonly CurvePoint[];
-  /** How many requests the curves are made of. */
-  readonly count: number;
+export interface Curve {
+  /** The class of its line: how it looks. */
+  readonly mark: string;
+  readonly points: readonly CurvePoint[];
 }
 
 /** Percentiles to the right by how rare they are: one in ten, a hundred, a thousand. */
-export async function percentileChart(
+export function percentileChart(
   text: ChartText,
   size: Width,
   frame: Frame,
-  curves: Curves,
+  curves: readonly Curve[],
   word: string,
-): Promise<string> {
-  const rarest = Math.max(10, curves.count);
-  const points = (name: 'response' | 'service') =>
-    curves[name].map(({ percentile, latency }) => ({
-      // The slowest of all is one in `count`, and stands at the end of the axis.
-      rarity: percentile >= 100 ? rarest : Math.min(rarest, 100 / (100 - percentile)),
-      latency,
-      name,
-    }));
-  const values = [...points('service'), ...points('response')];
-  const axis = latencyAxis(values.map(({ latency }) => latency));
-  // Narrow, the first label would run into the second.
-  const first = size === 'wide' ? [1, 2] : [2];
-  const ticks = [...first, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= rarest);
-  const drawn = await drawChart({
-    ...vegaFrame(frame),
-    data: { values },
-    mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
-    encoding: {
-      x: {
-        field: 'rarity',
-        type: 'quantitative',
-        scale: { type: 'log', domain: [1, rarest], nice: false },
-        axis: {
-          title: 'percentile of requests',
-          values: ticks,
-          grid: true,
-          labelExpr: "datum.value == 1 ? 'min' : 'p' + format(100 - 100 / datum.value, '~r')",
-        },
-      },
-      y: latencyEncoding(axis, word),
-      color: {
-        field: 'name',
-        type: 'nominal',
-        scale: { domain: ['response', 'service'], range: ['var(--p99)', 'var(--p50)'] },
-        legend: null,
-      },
-    },
+): string {
+  const axis = latencyAxis(curves.flatMap(({ points }) => points.map(({ latency }) => latency)));
+  const x = rarityAxis(rarestOf(curves), size);
+  const lines = curves.map(({ mark, points }) => {
+    const path = linePath(
+      points.map(({ percentile, latency }) => [
+        frame.left + plotWidth(frame) * x.of(percentile),
+        frame.top + frame.height * (1 - axis.of(latency)),
+      ]),
+    );
+    return `<path class="line ${mark}" d="${path}"/>`;
   });
-  return chartElement(text, size, frame, `<g class="plot">${drawn}</g>`);
+  const content =
+    leftAxis(frame, axis.ticks, `latency (${word} time)`) +
+    lines.join('') +
+    bottomAxis(frame, x.ticks, 'percentile of requests');
+  return chartElement(text, size, frame, content);
+}
+
+/** The longest curve says how far to the right the axis reaches: one in so many requests. */
+export function rarestOf(curves: readonly Pick<Curve, 'points'>[]): number {
+  const last = curves.map(({ points }) => points.at(-2)?.percentile ?? 0);
+  return Math.max(10, ...last.map((percentile) => 100 / (100 - percentile)));
+}
+
+/** How far to the right a percentile lies, by how rare what exceeds it is: 0 to 1. */
+export function rarityAxis(rarest: number, size: Width) {
+  const scale = scaleLog([1, rarest], [0, 1]).clamp(true);
+  const of = (percentile: number): number =>
+    // The slowest of all stands at the end of the axis.
+    percentile >= 100 ? 1 : scale(100 / (100 - percentile));
+  // Narrow, the first label would run into the second.
+  const named = [...(size === 'wide' ? [0] : []), 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
+  const ticks = named
+    .filter((percentile) => 100 / (100 - percentile) <= rarest * (1 + 1e-9))
+    .map((percentile) => ({
+      at: of(percentile),
+      label: percentile === 0 ? 'fastest' : `p${percentile}`,
+    }));
+  return { of, ticks };
 }

@@ -11,7 +11,7 @@ export interface StatusLine {
   readonly heading: boolean;
   readonly count: number | null;
   readonly amount: string;
-  readonly tone: 'created' | 'other';
+  readonly tone: 'creates' | 'other';
 }
 
 export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
@@ -28,7 +28,7 @@ export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
       heading: false,
       count: row.count,
       amount: formatCount(row.count),
-      tone: row.status === 'created' ? 'created' : 'other',
+      tone: row.status === 'created' ? 'creates' : 'other',
     });
   }
   return lines;
@@ -39,11 +39,15 @@ function heading(operation: string): StatusLine {
   return { key: operation, label: plainText(operation), ...rest };
 }
 
+/** How high a line is. */
+export function statusStep(size: Width): number {
+  return size === 'wide' ? 22 : 34;
+}
+
 /** Room on the left for the longest name, and on the right for the longest number. */
 export function statusFrame(size: Width, lines: readonly StatusLine[]): Frame {
   const wide = size === 'wide';
   const fontSize = wide ? 12.5 : 11;
-  const step = wide ? 22 : 34;
   const names = lines.map(({ label, heading: bold }) => textWidth(label, fontSize, bold));
   const amounts = lines.map(({ amount }) => textWidth(amount, fontSize));
   return {
@@ -51,7 +55,7 @@ export function statusFrame(size: Width, lines: readonly StatusLine[]): Frame {
     left: wide ? Math.ceil(Math.max(0, ...names)) + 14 : 2,
     right: Math.ceil(Math.max(0, ...amounts)) + 12,
     top: 4,
-    height: Math.max(1, lines.length) * step,
+    height: Math.max(1, lines.length) * statusStep(size),
     bottom: 4,
     fontSize,
   };

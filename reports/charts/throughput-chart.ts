@@ -1,69 +1,64 @@
+import { scaleLinear } from 'd3-scale';
 import type { Window } from '../reading/windows.ts';
-import { formatRate } from '../wording/quantities.ts';
+import { formatNumber } from '../wording/quantities.ts';
+import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
-import { drawChart } from './draw.ts';
-import { type Backdrop, drawBackdrop } from './fault-bands.ts';
-import { timeAxis, vegaFrame, type Width } from './frame.ts';
-import { drawHover } from './window-hover.ts';
+import { type Backdrop, drawBackdrop, xOf } from './fault-bands.ts';
+import { pixel, timeAxis, type Width } from './frame.ts';
 
 /** Answered requests per second, stacked: what writes below, what only reads above. */
-export async function throughputChart(
+export function throughputChart(
   text: ChartText,
   size: Width,
   backdrop: Backdrop,
   windows: readonly Window[],
   word: string,
-): Promise<string> {
+): string {
   const { frame, timeline } = backdrop;
-  const axis = timeAxis(timeline.end, word, size);
-  const values = windows.flatMap(({ from, until, creates, reads }) => {
-    const rate = (count: number): number => (count * 1e9) / (until - from);
-    const across = { from: from / axis.unit.size, until: until / axis.unit.size };
-    return [
-      { ...across, low: 0, high: rate(creates), kind: 'creates' },
-      { ...across, low: rate(creates), high: rate(creates + reads), kind: 'reads' },
-    ].filter(({ low, high }) => high > low);
-  });
-  const drawn = await drawChart({
-    ...vegaFrame(frame),
-    data: { values },
-    mark: { type: 'rect', strokeWidth: 0 },
-    encoding: {
-      x: {
-        field: 'from',
-        type: 'quantitative',
-        scale: { domain: axis.domain, nice: false },
-        axis: { title: axis.title, grid: false, values: [...axis.ticks], format: '~r' },
-      },
-      x2: { field: 'until' },
-      y: {
-        field: 'high',
-        type: 'quantitative',
-        scale: { zero: true, nice: true, ...(values.length === 0 ? { domain: [0, 1] } : {}) },
-        axis: {
-          title: `requests per ${word} second`,
-          domain: false,
-          ticks: false,
-          tickCount: 5,
-          format: '~s',
-        },
-      },
-      y2: { field: 'low' },
-      color: {
-        field: 'kind',
-        type: 'nominal',
-        scale: { domain: ['creates', 'reads'], range: ['var(--creates)', 'var(--reads)'] },
-        legend: null,
-      },
-    },
-  });
-  const hover = drawHover(backdrop, windows, ({ from, until, creates, reads, results }) => {
-    const rate = (count: number): string => formatRate(count, until - from);
-    return (
-      `${rate(creates)} creates/s, ${rate(reads)} look-ups and queries/s, ` +
-      `${rate(results)} accounts and transfers/s`
-    );
-  });
-  const content = `${drawBackdrop(backdrop)}<g class="plot">${drawn}</g>${hover}`;
+  const time = timeAxis(timeline.end, word, size);
+  const rates = windows.map(({ from, until, creates, reads }) => ({
+    from,
+    until,
+    creates: (creates * 1e9) / (until - from),
+    all: ((creates + reads) * 1e9) / (until - from),
+  }));
+  const scale = rateScale(rates.map(({ all }) => all));
+  const yOf = (rate: number): number => frame.top + frame.height * (1 - scale.of(rate));
+  const bars = (low: (rate: Rate) => number, high: (rate: Rate) => number): string =>
+    rates
+      .filter((rate) => high(rate) > low(rate))
+      .map((rate) => {
+        const x = xOf(backdrop, rate.from);
+        const y = yOf(high(rate));
+        return (
+          `M${pixel(x)},${pixel(y)}H${pixel(xOf(backdrop, rate.until))}` +
+          `V${pixel(yOf(low(rate)))}H${pixel(x)}z`
+        );
+      })
+      .join('');
+  const content =
+    drawBackdrop(backdrop) +
+    leftAxis(frame, scale.ticks, `requests per ${word} second`) +
+    `<path class="creates" d="${bars(
+      () => 0,
+      ({ creates }) => creates,
+    )}"/>` +
+    `<path class="area reads" d="${bars(
+      ({ creates }) => creates,
+      ({ all }) => all,
+    )}"/>` +
+    bottomAxis(frame, time.ticks, time.title);
   return chartElement(text, size, frame, content);
+}
+
+interface Rate {
+  readonly creates: number;
+  readonly all: number;
+}
+
+/** From 0 up to the greatest rate, with round ticks. */
+export function rateScale(rates: readonly number[]) {
+  const scale = scaleLinear([0, Math.max(0, ...rates) || 1], [0, 1]).nice(5);
+  const ticks = scale.ticks(5).map((value) => ({ at: scale(value), label: formatNumber(value) }));
+  return { of: (rate: number): number => scale(rate), ticks };
 }

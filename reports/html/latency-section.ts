@@ -1,19 +1,21 @@
 import { formatCount } from '../../harness/count-text.ts';
+import { boxOfSpan } from '../charts/box.ts';
 import { stripRoom } from '../charts/fault-bands.ts';
 import { chartWidths, frameOf } from '../charts/frame.ts';
 import { latencyChart } from '../charts/latency-chart.ts';
-import { percentileChart } from '../charts/percentile-chart.ts';
-import { faultsWithin } from '../charts/window-hover.ts';
+import { percentileChart, rarestOf, rarityAxis } from '../charts/percentile-chart.ts';
+import { faultsWithin } from '../reading/faults-within.ts';
 import { type CurvePoint, latencyCurve } from '../reading/latency-curve.ts';
-import { countOf, formatDuration, formatMoment, formatNumber } from '../wording/quantities.ts';
+import type { Window } from '../reading/windows.ts';
+import { countOf, formatDuration, formatNumber } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
-import { faultReading, windowLength } from './throughput-section.ts';
+import { faultReading, windowLength, windowName } from './throughput-section.ts';
 
 const none = '–';
 const nothing = '<p class="mute">Nothing was answered.</p>';
 
-export async function latencySection(evidence: Evidence): Promise<string> {
+export function latencySection(evidence: Evidence): string {
   const { faults, timeline, windows, word, summary } = evidence;
   if (summary === null) return section('latency', 'Latency over time', '', nothing);
   const span = formatDuration(windowLength(windows));
@@ -21,93 +23,107 @@ export async function latencySection(evidence: Evidence): Promise<string> {
     id: 'latency',
     title: 'Latency over time',
     reading:
-      'How long clients waited for a reply, from when a request was due; each request counts in ' +
-      `the window of ${span} in which it was due. ${smallWindows(evidence)}` +
+      'the height is how long clients waited for a reply, from when a request was due. Each ' +
+      `request counts in the window of ${span} in which it was due. ${smallWindows(evidence)}` +
       faultReading(evidence).trimEnd(),
     description:
       `Half of ${countOf(summary.count, 'request')} took at most ` +
       `${formatDuration(summary.p50)}, 99 % at most ${formatDuration(summary.p99)}, the ` +
       `slowest ${formatDuration(summary.max)}, in ${word} time.`,
   };
-  const drawings = await Promise.all(
-    chartWidths.map((size) => {
-      const frame = frameOf(size, size === 'wide' ? 260 : 220, stripRoom(faults));
-      return latencyChart(text, size, { frame, timeline, faults }, windows, word);
-    }),
-  );
+  const drawings = chartWidths.map((size) => {
+    const frame = frameOf(size, size === 'wide' ? 260 : 220, stripRoom(faults));
+    return latencyChart(text, size, { frame, timeline, faults }, windows, word);
+  });
   return figure({
     text,
     keys: [
-      { mark: 'k-p50 thin', label: 'p50: half are faster' },
-      { mark: 'k-p99 thin', label: 'p99: 99 in 100 are faster' },
-      { mark: 'k-max dot', label: 'the slowest' },
+      { shape: 'line', mark: 'p50', label: 'p50: half are faster' },
+      { shape: 'line', mark: 'p99', label: 'p99: 99 in 100 are faster' },
+      { shape: 'dots', mark: 'max', label: 'the slowest' },
     ],
     drawings,
-    columns: [
-      { heading: 'from', class: 'right' },
-      { heading: 'requests', class: 'right' },
-      { heading: 'p50', class: 'right' },
-      { heading: 'p99', class: 'right' },
-      { heading: 'slowest', class: 'right' },
-      { heading: 'not answered', class: 'right' },
-      { heading: 'faults' },
+    tables: [
+      {
+        caption: `Latency in ${word} time, by the window in which requests were due`,
+        columns: [
+          { heading: 'window', class: 'nowrap', names: true },
+          { heading: 'requests', class: 'right' },
+          { heading: 'p50', class: 'right' },
+          { heading: 'p99', class: 'right' },
+          { heading: 'slowest', class: 'right' },
+          { heading: 'not answered', class: 'right' },
+          { heading: 'faults' },
+        ],
+        rows: windows.map((window) => [
+          windowName(window),
+          ...windowFigures(window),
+          formatCount(window.unanswered),
+          faultsWithin(faults, window) || 'none',
+        ]),
+        boxes: windows.map(({ from, until }) => boxOfSpan(from, until, timeline.end)),
+      },
     ],
-    rows: windows.map((window) => {
-      const { latency, unanswered } = window;
-      const figures =
-        latency === null
-          ? ['0', none, none, none]
-          : [
-              formatCount(latency.count),
-              ...[latency.p50, latency.p99, latency.max].map(formatDuration),
-            ];
-      return [
-        formatMoment(window.from),
-        ...figures,
-        formatCount(unanswered),
-        faultsWithin(faults, window),
-      ];
-    }),
   });
 }
 
-export async function percentileSection(evidence: Evidence): Promise<string> {
+function windowFigures({ latency }: Window): readonly string[] {
+  if (latency === null) return ['0', none, none, none];
+  const { count, p50, p99, max } = latency;
+  return [formatCount(count), ...[p50, p99, max].map(formatDuration)];
+}
+
+export function percentileSection(evidence: Evidence): string {
   const { word, summary } = evidence;
   if (summary === null) return section('percentiles', 'Latency by percentile', '', nothing);
   const response = latencyCurve(evidence.response);
   const service = latencyCurve(evidence.service);
-  const count = evidence.response.length;
   const text = {
     id: 'percentiles',
     title: 'Latency by percentile',
     reading:
-      'How slow the slow ones are: each step to the right is ten times as rare. Response time ' +
-      'counts from when a request was due, service time from when its client sent it; what lies ' +
-      'between them is waiting for the client’s earlier requests.',
+      'above p99 stands the time that 99 in 100 requests did not exceed, and each step to the ' +
+      'right is ten times as rare. Response time counts from when a request was due, service ' +
+      'time from when its client sent it; between them lies the wait for the client’s earlier ' +
+      'requests.',
     description:
       `Response time in ${word} time: p50 ${formatDuration(summary.p50)}, ` +
       `p90 ${formatDuration(summary.p90)}, p99 ${formatDuration(summary.p99)}, ` +
       `p99.9 ${formatDuration(summary.p999)}, max ${formatDuration(summary.max)}.`,
   };
-  const drawings = await Promise.all(
-    chartWidths.map((size) => {
-      const frame = frameOf(size, size === 'wide' ? 260 : 220, 12);
-      return percentileChart(text, size, frame, { response, service, count }, word);
-    }),
-  );
+  const curves = [
+    { mark: 'p99', points: response },
+    { mark: 'p50', points: service },
+  ];
+  const drawings = chartWidths.map((size) => {
+    const frame = frameOf(size, size === 'wide' ? 260 : 220, 12);
+    return percentileChart(text, size, frame, curves, word);
+  });
+  const across = rarityAxis(rarestOf(curves), 'wide');
   return figure({
     text,
     keys: [
-      { mark: 'k-p99 thin', label: 'response time' },
-      { mark: 'k-p50 thin', label: 'service time' },
+      { shape: 'line', mark: 'p99', label: 'response time' },
+      { shape: 'line', mark: 'p50', label: 'service time' },
     ],
     drawings,
-    columns: [
-      { heading: 'percentile', class: 'right' },
-      { heading: 'response time', class: 'right' },
-      { heading: 'service time', class: 'right' },
+    tables: [
+      {
+        caption: `Latency in ${word} time, by percentile`,
+        columns: [
+          { heading: 'percentile', class: 'nowrap', names: true },
+          { heading: 'response time', class: 'right' },
+          { heading: 'service time', class: 'right' },
+        ],
+        rows: percentileRows(response, service),
+        boxes: response.map(({ percentile }) => ({
+          x: across.of(percentile),
+          y: 0,
+          width: 0,
+          height: 1,
+        })),
+      },
     ],
-    rows: percentileRows(response, service),
   });
 }
 

@@ -1,6 +1,6 @@
 import { formatCount } from '../../harness/count-text.ts';
 import { chartWidths } from '../charts/frame.ts';
-import { statusChart, statusesAreLogarithmic } from '../charts/status-chart.ts';
+import { statusBoxes, statusChart, statusesAreLogarithmic } from '../charts/status-chart.ts';
 import { pickStatuses, readStatuses } from '../reading/status-rows.ts';
 import { countOf } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
@@ -9,7 +9,7 @@ import { figure, section } from './figure.ts';
 /** More bars than this are a list, and the table below the chart is a better one. */
 const barsMax = 40;
 
-export async function statusSection({ result }: Evidence): Promise<string> {
+export function statusSection({ result }: Evidence): string {
   const rows = readStatuses(result.counts.createStatuses);
   if (rows.length === 0) {
     return section(
@@ -21,7 +21,7 @@ export async function statusSection({ result }: Evidence): Promise<string> {
   }
   const operations = new Set(rows.map(({ operation }) => operation));
   const scale = statusesAreLogarithmic(rows)
-    ? ' Bars grow with the logarithm: each tenfold count is as much longer.'
+    ? ' Ten times as often is one step longer, wherever the bar ends.'
     : '';
   const shown = pickStatuses(rows, barsMax);
   const left = rows.length - shown.length;
@@ -30,22 +30,29 @@ export async function statusSection({ result }: Evidence): Promise<string> {
   const text = {
     id: 'statuses',
     title: 'Results by status',
-    reading: `What the cluster answered, by operation.${scale}${more}`,
+    reading: `the longer a bar, the more often the cluster gave this answer.${scale}${more}`,
     description:
       `${countOf(rows.length, 'status', 'statuses')} of ` +
       `${countOf(operations.size, 'operation')}; the most frequent is ${top?.status} of ` +
       `${top?.operation}, ${countOf(top?.count ?? 0, 'time')}.`,
   };
-  const drawings = await Promise.all(chartWidths.map((size) => statusChart(text, size, shown)));
+  const drawings = chartWidths.map((size) => statusChart(text, size, shown));
+  const boxes = statusBoxes(shown);
   return figure({
     text,
     keys: [],
     drawings,
-    columns: [
-      { heading: 'operation' },
-      { heading: 'status' },
-      { heading: 'count', class: 'right' },
+    tables: [
+      {
+        caption: 'Results, by operation and status',
+        columns: [
+          { heading: 'status', names: true },
+          { heading: 'operation' },
+          { heading: 'results', class: 'right' },
+        ],
+        rows: rows.map(({ operation, status, count }) => [status, operation, formatCount(count)]),
+        boxes: rows.map((row) => boxes.get(row)),
+      },
     ],
-    rows: rows.map(({ operation, status, count }) => [operation, status, formatCount(count)]),
   });
 }

@@ -1,52 +1,73 @@
+import { type Box, boxText } from '../charts/box.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { countOf } from '../wording/quantities.ts';
 
 export interface Column {
   readonly heading: string;
   readonly class?: 'right' | 'nowrap' | 'first' | 'mono';
+  /** Its cells name their rows: what a screen reader says before any other cell of the row. */
+  readonly names?: true;
 }
 
 /** What stands in a cell: text, or markup that was escaped where it was made. */
 export type Cell = string | { readonly markup: string };
 
-/** Beyond this many rows nobody reads a table, and the page has a bound. */
-const rowsMax = 240;
+export interface TableParts {
+  /** `stack`: becomes a list on narrow screens; `scroll`: scrolls sideways by itself. */
+  readonly kind: 'stack' | 'scroll';
+  /** What it holds and in which units; seen over a `scroll` table, heard with both. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Where each row lies in the chart above it; none where it does not. */
+  readonly boxes?: readonly (Box | undefined)[];
+}
 
-/**
- * A table whose rows beyond a bound are left out, with a line that says so.
- * @param kind `stack`: becomes a list on narrow screens; `scroll`: scrolls sideways by itself
- */
-export function table(
-  kind: 'stack' | 'scroll',
-  caption: string,
-  columns: readonly Column[],
-  rows: readonly (readonly Cell[])[],
-): string {
-  const head = columns.map((column) => `<th scope="col"${classOf(column)}>${column.heading}</th>`);
-  const body = rows.slice(0, rowsMax).map((row) => {
-    const cells = row.map((cell, i) => {
-      const content = typeof cell === 'string' ? escapeMarkup(cell) : cell.markup;
-      return `<td${classOf(columns[i])}${labelOf(kind, columns[i])}>${content}</td>`;
-    });
-    return `<tr>${cells.join('')}</tr>`;
+/** Beyond this many rows nobody reads a table, and the page has a bound. */
+export const rowsMax = 240;
+
+/** A name or a number of more characters than this may take two lines. */
+const longest = 28;
+
+/** A table whose rows beyond a bound are left out, with a line that says so. */
+export function table({ kind, caption, columns, rows, boxes = [] }: TableParts): string {
+  const head = columns.map(
+    (column) => `<th scope="col"${classOf(column)}>${escapeMarkup(column.heading)}</th>`,
+  );
+  const body = rows.slice(0, rowsMax).map((row, at) => {
+    const cells = row.map((cell, i) => tableCell(kind, columns[i], cell));
+    const box = boxes[at];
+    const place = box === undefined ? '' : ` data-box="${boxText(box)}"`;
+    return `<tr${place}>${cells.join('')}</tr>`;
   });
   const left = rows.length - body.length;
   const more =
     left > 0 ? `<p class="left-out">${countOf(left, 'more row')} left out here.</p>` : '';
-  const label = `aria-label="${escapeMarkup(caption)}"`;
+  const name = escapeMarkup(caption);
   const content =
-    `<table ${label}${kind === 'stack' ? ' class="stack"' : ''}>` +
+    `<table${kind === 'stack' ? ' class="stack"' : ''}>` +
+    `<caption${kind === 'stack' ? ' class="unseen"' : ''}>${name}</caption>` +
     `<thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
   if (kind === 'stack') return `<div class="fit">${content}</div>${more}`;
-  return `<div class="scroll" role="region" tabindex="0" ${label}>${content}</div>${more}`;
+  // What scrolls must be reachable by keyboard.
+  return `<div class="scroll" role="group" tabindex="0" aria-label="${name}">${content}</div>${more}`;
+}
+
+function tableCell(kind: TableParts['kind'], column: Column | undefined, cell: Cell): string {
+  const content = typeof cell === 'string' ? escapeMarkup(cell) : cell.markup;
+  const [tag, scope] = column?.names === true ? ['th', ' scope="row"'] : ['td', ''];
+  // What would stretch the page may be broken, whatever its column is.
+  const long = kind === 'stack' && content.replaceAll(/<[^>]*>/g, '').length > longest;
+  const place = classOf(column, long ? ' long' : '');
+  return `<${tag}${scope}${place}${labelOf(kind, column)}>${content}</${tag}>`;
 }
 
 /** Where the headings are out of sight, a bare number says what it is. */
-function labelOf(kind: 'stack' | 'scroll', column: Column | undefined): string {
+function labelOf(kind: TableParts['kind'], column: Column | undefined): string {
   if (kind === 'scroll' || column?.class !== 'right') return '';
   return ` data-label="${escapeMarkup(column.heading)}"`;
 }
 
-function classOf(column: Column | undefined): string {
-  return column?.class === undefined ? '' : ` class="${column.class}"`;
+function classOf(column: Column | undefined, more = ''): string {
+  return column?.class === undefined ? '' : ` class="${column.class}${more}"`;
 }

@@ -14,9 +14,6 @@ export function verdictSection(plan: Plan, history: History, result: Result): st
   const { sentence, violated } = headline(plan, history, result);
   const tone = result.verdict;
   return [
-    '<header>',
-    `<div class="brand"><b>Vivarium</b><span>${escapeMarkup(result.workload)} on a ` +
-      `${result.cluster.kind} cluster</span></div>`,
     `<div class="verdict ${tone}">`,
     `<h1 class="tone-${tone}">${titles[tone]}</h1>`,
     `<p class="lead">${escapeMarkup(sentence)}</p>`,
@@ -25,7 +22,6 @@ export function verdictSection(plan: Plan, history: History, result: Result): st
     `<pre tabindex="0"><code>${escapeMarkup(result.reproduce)}</code></pre></div>`,
     '</div>',
     facts(plan, result),
-    '</header>',
   ].join('\n');
 }
 
@@ -42,7 +38,7 @@ function shown(history: History, verdict: Verdict): string {
   });
   if (items.length === 0) return '';
   const title = `What shows that ${escapeMarkup(verdict.name)} is violated`;
-  return `<div class="shown"><h3>${title}</h3><ol>${items.join('')}</ol></div>`;
+  return `<div class="shown"><h2>${title}</h2><ol>${items.join('')}</ol></div>`;
 }
 
 function facts(plan: Plan, result: Result): string {

@@ -18,6 +18,8 @@ export interface LaneSegment {
   readonly state: LaneState;
   /** Null where the replica is down, or has said nothing yet. */
   readonly view: number | null;
+  /** The op that it had committed last when the segment ended. */
+  readonly op: number;
 }
 
 /** The life of a replica. */
@@ -119,8 +121,8 @@ class LaneBuilder {
     const view = this.#process === 'down' ? null : (this.#said?.view ?? null);
     const last = this.#segments.at(-1);
     if (last?.until === from && last.state === state && last.view === view) {
-      this.#segments[this.#segments.length - 1] = { ...last, until: time };
-    } else this.#segments.push({ from, until: time, state, view });
+      this.#segments[this.#segments.length - 1] = { ...last, until: time, op: this.#op };
+    } else this.#segments.push({ from, until: time, state, view, op: this.#op });
   }
 
   #state(): LaneState {

@@ -1,126 +1,160 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../reports/html.ts';
-import { browse, findChromium } from './chromium.ts';
+import { findChromium, launch } from './chromium.ts';
 import { everyEnd } from './made-up-ends.ts';
+import type { MadeUpRun } from './made-up-run.ts';
+import { audit } from './page-audit.ts';
+import { realRuns } from './real-runs.ts';
 
 const chromium = findChromium();
 const widths = [380, 800, 1400] as const;
-/** Where screenshots go that are to be kept; else they are deleted with the rest. */
-const kept = process.env.VIVARIUM_SCREENSHOTS;
 const folder = mkdtempSync(join(tmpdir(), 'vivarium-report-'));
-const pictures = kept ?? folder;
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Measures {
-  readonly report: string;
-  readonly width: number;
-  /** How far the page reaches beyond its window, in pixels. */
-  readonly overflow: number;
-  readonly background: string;
-  readonly charts: number;
-  /** Labels that stand outside of their chart, or on top of another. */
-  readonly outside: readonly string[];
-  readonly overlapping: readonly string[];
-}
-
-/** Looks at the reports in frames of every width from outside: inside them no script runs. */
-function wrapper(reports: readonly string[]): string {
-  const frames = reports.flatMap((report) =>
-    widths.map(
-      (width) => `<iframe src="${report}" style="width:${width}px;height:900px"></iframe>`,
-    ),
-  );
-  return `<!doctype html><body>${frames.join('')}<pre></pre><script>
-    const meets = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-    addEventListener('load', () => {
-      const all = [...document.querySelectorAll('iframe')].map((frame) => {
-        const page = frame.contentDocument;
-        const root = page.documentElement;
-        const outside = [], overlapping = [];
-        const charts = [...page.querySelectorAll('svg.chart')].filter(
-          (chart) => chart.getBoundingClientRect().height > 0);
-        for (const chart of charts) {
-          const box = chart.getBoundingClientRect();
-          const labels = [...chart.querySelectorAll('text')].map(
-            (label) => ({ text: label.textContent, box: label.getBoundingClientRect() }));
-          labels.forEach((label, i) => {
-            const { left, right, top, bottom } = label.box;
-            if (left < box.left - 1 || right > box.right + 1 || top < box.top - 2 ||
-              bottom > box.bottom + 2) outside.push(label.text);
-            for (const other of labels.slice(i + 1)) if (meets(label.box, other.box))
-              overlapping.push(label.text + ' and ' + other.text);
-          });
-        }
-        return { report: frame.getAttribute('src'), width: root.clientWidth,
-          overflow: root.scrollWidth - root.clientWidth,
-          background: frame.contentWindow.getComputedStyle(page.body).backgroundColor,
-          charts: charts.length, outside, overlapping };
-      });
-      document.querySelector('pre').textContent = encodeURIComponent(JSON.stringify(all));
-    });
-  </script></body>`;
-}
-
-function measure(browser: string, args: readonly string[] = []): readonly Measures[] {
-  const dom = browse(browser, [
-    '--allow-file-access-from-files',
-    '--dump-dom',
-    ...args,
-    `file://${join(folder, 'wrapper.html')}`,
-  ]);
-  return JSON.parse(decodeURIComponent(/<pre>([^<]+)<\/pre>/.exec(dom)?.[1] ?? '[]'));
-}
+/** What was seen is kept: someone should look at it. */
+const pictures = join('test-output', 'screenshots');
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe.skipIf(chromium === null)('in a browser (skipped where no Chromium is found)', () => {
-  const browser = chromium as string;
-  const reports = new Map(
-    Object.keys(everyEnd).map((title) => [title, `${title.replaceAll(' ', '-')}.html`]),
-  );
-  let light: readonly Measures[] = [];
+  let browser: Browser;
 
   beforeAll(async () => {
-    for (const [title, make] of Object.entries(everyEnd)) {
-      const { plan, history, result } = make();
-      const html = await renderHtml(plan, history, result);
-      writeFileSync(join(folder, reports.get(title) as string), html);
-    }
-    writeFileSync(join(folder, 'wrapper.html'), wrapper([...reports.values()]));
-    light = measure(browser);
-  }, 120_000);
-
-  test.each([...reports])('%s fits at every width', (_, file) => {
-    const measured = light.filter(({ report }) => report === file);
-    expect(measured.map(({ width }) => width)).toEqual([...widths]);
-    for (const { overflow, charts, outside, overlapping } of measured) {
-      expect(overflow).toBeLessThanOrEqual(0);
-      expect(charts).toBeGreaterThanOrEqual(2);
-      expect(outside).toEqual([]);
-      expect(overlapping).toEqual([]);
-    }
-  });
-
-  test('is dark where the reader likes it dark', () => {
-    const dark = measure(browser, ['--blink-settings=preferredColorScheme=0']);
-    expect(new Set(light.map(({ background }) => background))).toEqual(
-      new Set(['rgb(253, 253, 251)']),
-    );
-    expect(new Set(dark.map(({ background }) => background))).toEqual(new Set(['rgb(20, 23, 27)']));
-  });
-
-  test.each(widths)('can be photographed %d pixels wide', (width) => {
+    browser = await launch(chromium as string);
     mkdirSync(pictures, { recursive: true });
-    const picture = join(pictures, `report-${width}.png`);
-    const report = reports.get('a run that passed') as string;
-    browse(browser, [
-      `--window-size=${width},4000`,
-      `--screenshot=${picture}`,
-      `file://${join(folder, report)}`,
-    ]);
-    expect(statSync(picture).size).toBeGreaterThan(20_000);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Shows a report to `look`; what it complains of or asks the network for fails the test. */
+  async function visit(
+    file: string,
+    options: BrowserContextOptions,
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    const complaints: string[] = [];
+    try {
+      const page = await context.newPage();
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('request', (request) => {
+        if (request.url() !== pathToFileURL(file).href) complaints.push(request.url());
+      });
+      await page.goto(pathToFileURL(file).href);
+      await look(page);
+    } finally {
+      await context.close();
+    }
+    expect(complaints).toEqual([]);
+  }
+
+  const ends: readonly [string, () => MadeUpRun | Promise<MadeUpRun>][] = [
+    ...Object.entries(realRuns),
+    ...Object.entries(everyEnd),
+  ];
+
+  describe.each(ends)('%s', (title, make) => {
+    const name = title.replaceAll(' ', '-');
+    const file = join(folder, `${name}.html`);
+    const isReal = title in realRuns;
+    let charts = 0;
+
+    beforeAll(async () => {
+      const { plan, history, result } = await make();
+      const html = renderHtml(plan, history, result);
+      expect(html.length).toBeLessThan(1_500_000);
+      charts = html.split('<figure').length - 1;
+      expect(charts).toBeGreaterThanOrEqual(2);
+      writeFileSync(file, html);
+    });
+
+    test.each([true, false])('fits every width, scripts: %s', async (scripts) => {
+      await visit(file, { javaScriptEnabled: scripts }, async (page) => {
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 900 });
+          await fits(page, charts);
+          const surfaces = await page.locator('figure:has(tr[data-box]) .surface').count();
+          expect(surfaces).toBe(
+            scripts ? await page.locator('figure:has(tr[data-box])').count() : 0,
+          );
+          if (isReal) await photograph(page, `${name}-${width}${scripts ? '' : '-no-scripts'}`);
+        }
+      });
+    });
+
+    test.each(['light', 'dark'] as const)('keeps the rules of accessibility, %s', async (mode) => {
+      const viewport = { width: 800, height: 900 };
+      // Only the policy is lifted, to let the examiner in.
+      await visit(file, { viewport, colorScheme: mode, bypassCSP: true }, async (page) => {
+        const { background } = await page.evaluate(audit);
+        expect(background).toBe(mode === 'light' ? 'rgb(253, 253, 251)' : 'rgb(20, 23, 27)');
+        if (isReal) await photograph(page, `${name}-${mode}`);
+        await page.addScriptTag({ path: axe });
+        expect(await page.evaluate(examine)).toEqual([]);
+      });
+    });
+
+    test.runIf(isReal)('is printed black on white, with every chart whole', async () => {
+      const viewport = { width: 720, height: 1000 };
+      await visit(file, { viewport, colorScheme: 'dark' }, async (page) => {
+        await page.emulateMedia({ media: 'print' });
+        const { background, overflow, overlapping } = await page.evaluate(audit);
+        expect(background).toBe('rgba(0, 0, 0, 0)');
+        expect({ overflow, overlapping }).toEqual({ overflow: 0, overlapping: [] });
+        const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+        expect(ink).toBe('rgb(0, 0, 0)');
+        const unprinted = page.locator('nav:visible, .surface:visible, summary:visible');
+        expect(await unprinted.count()).toBe(0);
+        const drawings = page.locator('.drawing');
+        const rules = await drawings.evaluateAll((all) =>
+          all.map((each) => getComputedStyle(each).breakInside),
+        );
+        expect(new Set(rules)).toEqual(new Set(['avoid']));
+        await photograph(page, `${name}-print`);
+        const pdf = await page.pdf({ path: join(pictures, `${name}.pdf`), format: 'A4' });
+        expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+      });
+    });
   });
 });
+
+/** What the examiner in the page finds, a line each. */
+async function examine(): Promise<string[]> {
+  interface Violation {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }
+  const { axe: examiner } = globalThis as unknown as {
+    axe: { run(): Promise<{ violations: Violation[] }> };
+  };
+  const { violations } = await examiner.run();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
+
+/** Opens the folded parts too, and looks once more. */
+async function fits(page: Page, charts: number): Promise<void> {
+  const ground = { overflow: 0, outside: [], overlapping: [], clipped: [] };
+  expect(await page.evaluate(audit)).toMatchObject({ ...ground, charts });
+  await fold(page, true);
+  expect(await page.evaluate(audit)).toMatchObject({ ...ground, charts });
+  await fold(page, false);
+}
+
+async function fold(page: Page, open: boolean): Promise<void> {
+  await page.locator('details').evaluateAll((all, value) => {
+    for (const each of all) (each as HTMLDetailsElement).open = value;
+  }, open);
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  const path = join(pictures, `${name}.jpg`);
+  await page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 80 });
+  expect(statSync(path).size).toBeGreaterThan(20_000);
+}

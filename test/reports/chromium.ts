@@ -1,35 +1,27 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
 /** Debian's Chromium, or the one that CHROMIUM names; null where there is none. */
 export function findChromium(): string | null {
-  const named = process.env.CHROMIUM ?? 'chromium';
-  const { status } = spawnSync(named, ['--version'], { stdio: 'ignore' });
-  return status === 0 ? named : null;
+  const named = process.env.CHROMIUM;
+  if (named !== undefined) return named;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return paths.find(isExecutable) ?? null;
 }
 
-const quiet = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--hide-scrollbars',
-];
-
-/** Runs the browser on a profile of its own and gives what it printed. */
-export function browse(chromium: string, args: readonly string[]): string {
-  const profile = mkdtempSync(join(tmpdir(), 'vivarium-chromium-'));
+function isExecutable(path: string): boolean {
   try {
-    return execFileSync(chromium, [...quiet, `--user-data-dir=${profile}`, ...args], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 60_000,
-    }).toString();
-  } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
+}
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }

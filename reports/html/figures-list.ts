@@ -2,8 +2,8 @@ import { escapeMarkup } from '../wording/plain-text.ts';
 import { formatDuration, formatRate } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 
-/** The handful of numbers that people ask for first, and the way to the rest. */
-export function figuresSection({ summary, requests, result, word }: Evidence): string {
+/** The handful of numbers that people ask for first. */
+export function figuresList({ summary, requests, result, word }: Evidence): string {
   const answered = requests.results.reduce((sum, count) => sum + count, 0);
   const tiles: [title: string, value: string, unit: string][] = [
     ['Replies', formatRate(requests.answeredCount, result.duration), `per ${word} second`],
@@ -17,19 +17,5 @@ export function figuresSection({ summary, requests, result, word }: Evidence): s
       `<div><dt>${title}</dt><dd>${escapeMarkup(value)} ` +
       `<span class="small">${unit}</span></dd></div>`,
   );
-  const links = [
-    ['invariants', 'Invariants'],
-    ['throughput', 'Throughput'],
-    ['latency', 'Latency'],
-    ['percentiles', 'Percentiles'],
-    ['statuses', 'Statuses'],
-    ['replicas', 'Replicas'],
-    ['faults', 'Faults'],
-    ['plan', 'Plan'],
-    ['counts', 'Counts'],
-  ].map(([id, title]) => `<a href="#${id}">${title}</a>`);
-  return (
-    `<dl class="tiles">${items.join('\n')}</dl>\n` +
-    `<nav aria-label="Sections">${links.join('\n')}</nav>`
-  );
+  return `<dl class="tiles">${items.join('\n')}</dl>`;
 }
