@@ -11,8 +11,11 @@ export class Books {
   transfers = new Map<bigint, Transfer>();
   /** Of pending transfers, by their id. */
   pendingStatus = new Map<bigint, PendingStatus>();
-  /** What happened: a transfer, or the expiry of one, with both accounts as they were after it. */
-  changes: ChangeEvent[] = [];
+  /**
+   * What happened, by its time: a transfer, or the expiry of one, with both accounts as they were
+   * after it.
+   */
+  changes = new Map<bigint, ChangeEvent>();
   /** Ids of transfers that failed for a reason that may pass; no roll-back gives one free. */
   failedIds = new Set<bigint>();
 
@@ -21,7 +24,7 @@ export class Books {
     copy.accounts = new Map(this.accounts);
     copy.transfers = new Map(this.transfers);
     copy.pendingStatus = new Map(this.pendingStatus);
-    copy.changes = [...this.changes];
+    copy.changes = new Map(this.changes);
     copy.failedIds = new Set(this.failedIds);
     return copy;
   }

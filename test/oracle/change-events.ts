@@ -9,14 +9,17 @@ import { isValidRange, isWithin } from './queries.ts';
 
 export const changeType = { single_phase: 0, pending: 1, posted: 2, voided: 3, expired: 4 };
 
-/** Writes down what has just happened to the two accounts of a transfer. */
+/**
+ * Writes down what has just happened to the two accounts of a transfer. There is one change at a
+ * time: a transfer that is imported to the very time of an expiry takes the place of that.
+ */
 export function recordChange(
   books: Books,
   type: keyof typeof changeType,
   transfer: Transfer,
   timestamp: bigint,
 ): void {
-  books.changes.push({
+  const change = {
     type: changeType[type],
     timestamp,
     ledger: transfer.ledger,
@@ -32,7 +35,8 @@ export function recordChange(
     transfer_timestamp: transfer.timestamp,
     ...sideOf('debit', books.account(transfer.debit_account_id)),
     ...sideOf('credit', books.account(transfer.credit_account_id)),
-  } as ChangeEvent);
+  } as ChangeEvent;
+  books.changes.set(timestamp, change);
 }
 
 /** The account's fields, named for its side; without those that both sides share. */
@@ -49,7 +53,7 @@ export function getChangeEvents(
   resultsMax: number,
 ): ChangeEvent[] {
   if (!isValidRange(filter)) return [];
-  return books.changes
+  return [...books.changes.values()]
     .filter((change) => isWithin(change, filter))
     .toSorted(byTimestamp)
     .slice(0, Math.min(filter.limit, resultsMax));

@@ -22,7 +22,7 @@ interface Event {
 /** What creating is like for a kind of object. */
 interface Kind<Each extends Event, Status> {
   readonly flag: typeof accountFlag | typeof transferFlag;
-  readonly create: (books: Books, event: Each) => Status;
+  readonly create: (books: Books, event: Each, now: bigint) => Status;
   readonly stored: (books: Books, id: bigint) => Event;
 }
 
@@ -45,8 +45,8 @@ export function createTransfers(
 ): Created<TransferStatus>[] {
   return createBatch<Transfer, TransferStatus>(books, events, timestamp, {
     flag: transferFlag,
-    create: (each, event) => {
-      const status = createTransfer(each, event);
+    create: (each, event, now) => {
+      const status = createTransfer(each, event, now);
       if (transientStatuses.has(status)) each.failedIds.add(event.id);
       return status;
     },
@@ -104,7 +104,7 @@ function createEvent<Each extends Event, Status extends string>(
   const wrong = checkTimestamp(event, kind.flag, batchIsImported, batchTimestamp);
   if (wrong !== null) return { status: wrong, timestamp: now };
   const isImported = has(event, kind.flag.imported);
-  const status = kind.create(books, isImported ? event : { ...event, timestamp: now });
+  const status = kind.create(books, isImported ? event : { ...event, timestamp: now }, now);
   if (status === 'created' && isImported && event.timestamp >= now) {
     throw new ServerAborts("an imported timestamp between the event's own and the batch's");
   }

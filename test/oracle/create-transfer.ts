@@ -29,8 +29,11 @@ export const transientStatuses: ReadonlySet<string> = new Set<TransferStatus>([
   'credit_account_already_closed',
 ]);
 
-/** Creates the transfer at the timestamp that it carries, or says why not. */
-export function createTransfer(books: Books, event: Transfer): TransferStatus {
+/**
+ * Creates the transfer at the timestamp that it carries, or says why not. That is `now`, unless the
+ * transfer is imported.
+ */
+export function createTransfer(books: Books, event: Transfer, now: bigint): TransferStatus {
   if (hasUnknown(event, transferFlag)) return 'reserved_flag';
   if (event.id === 0n) return 'id_must_not_be_zero';
   if (event.id === u128Max) return 'id_must_not_be_int_max';
@@ -40,7 +43,7 @@ export function createTransfer(books: Books, event: Transfer): TransferStatus {
   if (books.failedIds.has(event.id)) return 'id_already_failed';
 
   return has(event, post_pending_transfer, void_pending_transfer)
-    ? postOrVoid(books, event)
+    ? postOrVoid(books, event, now)
     : transferBetweenAccounts(books, event);
 }
 

@@ -1,4 +1,4 @@
-import { accountFlag, has, transferFlag } from './flags.ts';
+import { type accountFlag, has, type transferFlag } from './flags.ts';
 import { isTimestamp } from './limits.ts';
 
 /**

@@ -30,9 +30,9 @@ export class Oracle {
     this.changeEventsMax = limits.changeEventsMax;
   }
 
-  /** Whether a pulse would expire something. */
-  isPulseDue(now: bigint): boolean {
-    return dueTransfers(this.books, now).length > 0;
+  /** How many transfers a pulse would expire. */
+  dueCount(now: bigint): number {
+    return dueTransfers(this.books, now).length;
   }
 
   pulse(timestamp: bigint): void {

@@ -12,7 +12,7 @@ const { pending, post_pending_transfer, void_pending_transfer, imported } = tran
 const { balancing_debit, balancing_credit, closing_debit, closing_credit } = transferFlag;
 
 /** The second phase of two: posts a pending transfer, in part or whole, or voids it. */
-export function postOrVoid(books: Books, event: Transfer): TransferStatus {
+export function postOrVoid(books: Books, event: Transfer, now: bigint): TransferStatus {
   const malformed = checkFields(event);
   if (malformed !== null) return malformed;
 
@@ -27,7 +27,7 @@ export function postOrVoid(books: Books, event: Transfer): TransferStatus {
   if (has(event, void_pending_transfer) && amount < first.amount) {
     return 'pending_transfer_has_different_amount';
   }
-  const settled = checkStillPending(books, first, event.timestamp);
+  const settled = checkStillPending(books, first, now);
   if (settled !== null) return settled;
 
   if (has(event, imported) && regresses(event, books.transfers, books.accounts)) {
@@ -82,7 +82,7 @@ function amountOf(event: Transfer, first: Transfer): bigint {
   return event.amount === all ? first.amount : event.amount;
 }
 
-/** What is due has expired, whether or not a pulse came by. */
+/** What is due now has expired, whether or not a pulse came by; also for what is imported. */
 function checkStillPending(books: Books, first: Transfer, now: bigint): TransferStatus | null {
   const status = books.pendingStatus.get(first.id);
   if (status === 'posted') return 'pending_transfer_already_posted';

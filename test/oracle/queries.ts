@@ -79,13 +79,13 @@ export function getAccountTransfers(books: Books, filter: AccountFilter): Transf
 export function getAccountBalances(books: Books, filter: AccountFilter): AccountBalance[] {
   const account = books.accounts.get(filter.account_id);
   if (account === undefined || !has(account, accountFlag.history)) return [];
-  return getAccountTransfers(books, filter).map((transfer) => balanceAfter(books, transfer, account));
+  return getAccountTransfers(books, filter).map((transfer) =>
+    balanceAfter(books, transfer, account),
+  );
 }
 
 function balanceAfter(books: Books, transfer: Transfer, account: Account): AccountBalance {
-  const change = books.changes.find(
-    (each) => each.transfer_id === transfer.id && each.timestamp === transfer.timestamp,
-  );
+  const change = books.changes.get(transfer.timestamp);
   if (change === undefined) throw new Error(`Nothing was recorded of transfer ${transfer.id}.`);
   const isDebit = transfer.debit_account_id === account.id;
   const side = isDebit ? 'debit_account' : 'credit_account';
@@ -104,8 +104,7 @@ function query<Row extends UserDataAndCode & { ledger: number; timestamp: bigint
 ): Row[] {
   if (!isValidRange(filter) || hasUnknown(filter, queryFilterFlag)) return [];
   const wanted = [...rows].filter(
-    (row) =>
-      isAlike(filter, row) && isWanted(filter.ledger, row.ledger) && isWithin(row, filter),
+    (row) => isAlike(filter, row) && isWanted(filter.ledger, row.ledger) && isWithin(row, filter),
   );
   return inOrder(wanted, has(filter, queryFilterFlag.reversed), filter.limit);
 }
