@@ -243,7 +243,7 @@ export function checksumHex(data: Uint8Array): string {
   const tag = new Uint8Array(16);
   checksum(data, 0, data.length, tag, 0);
   let hex = '';
-  for (const byte of tag) hex += hexDigits[byte];
+  for (let at = 0; at < tag.length; at++) hex += hexDigits[tag[at] as number];
   return hex;
 }
 

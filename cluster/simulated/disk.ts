@@ -11,10 +11,12 @@ export class Disk {
   readonly #sectors = new Map<number, Uint8Array>();
   readonly #damage = new Map<number, Uint8Array>();
   readonly #memory = new ChunkedBytes();
+  /** What is read is soon forgotten. */
+  readonly #reads = new ChunkedBytes();
 
   /** A copy of what lies there: damage included, garbage where nothing was ever written. */
   read(offset: number, size: number): Uint8Array {
-    const data = new Uint8Array(size);
+    const data = this.#reads.take(size);
     const first = this.#sectorAt(offset, size);
     for (let at = 0; at < size; at += sectorSize) {
       const sector = first + at / sectorSize;

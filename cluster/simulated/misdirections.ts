@@ -28,7 +28,10 @@ export class Misdirections {
    * @param slot of headers: the first one of a sector
    */
   placeOf(zone: JournalZone, slot: number): number {
-    const misdirection = this.armed.find((armed) => this.#strikes(armed, zone, slot));
+    const misdirection =
+      this.armed.length === 0
+        ? undefined
+        : this.armed.find((armed) => this.#strikes(armed, zone, slot));
     const place = placeIn(zone, slot);
     if (misdirection === undefined) {
       this.#wrong[zone].delete(place);

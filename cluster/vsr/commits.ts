@@ -20,7 +20,7 @@ export class Commits extends Part {
         this.#readAhead();
         break;
       }
-      this.#execute(message);
+      this.#execute(message, header);
       executed = true;
     }
     if (executed) this.#onExecuted();
@@ -117,11 +117,12 @@ export class Commits extends Part {
     return false;
   }
 
-  #execute(message: Message): void {
+  #execute(message: Message, header: Message): void {
     const { state } = this;
     const op = opOf(message);
     const parent = this.parts.journal.header(state.commitMin);
     assert(op === state.commitMin + 1, 'ops are executed in order');
+    assert(sameHeader(message, header), 'what is executed is what the log has');
     assert(parent !== null && isParent(parent, message), 'an op follows the one executed before');
     const timestamp = message.u64Big(prepare.timestamp);
     assert(timestamp > state.commitTimestamp, 'timestamps grow');
@@ -141,7 +142,7 @@ export class Commits extends Part {
       reply: body,
     });
     if (client === 0n) return;
-    const entry = this.parts.sessions.onCommit(message, body);
+    const entry = this.parts.sessions.onCommit(header, body);
     if (this.replies(op)) this.parts.sessions.sendReply(entry);
   }
 

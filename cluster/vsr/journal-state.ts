@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import { sectorSize } from '../../harness/environment.ts';
 import type { Message } from '../wire/message.ts';
 
 /** The journal in memory: slot = op mod `slotCount`, and what is known of each slot. */
@@ -20,20 +21,24 @@ export interface JournalState {
   readonly writing: Map<number, Message>;
   /** The sectors of headers with a write under way or wanted. */
   readonly sectors: Map<number, SectorWrite>;
-  /** Buffers of earlier writes of headers: there are three such writes for each op of a cluster. */
-  readonly sectorsFree: Uint8Array[];
+  /** Earlier writes, to be used again: there is nearly one for each op, with 4 KiB of its own. */
+  readonly sectorsFree: SectorWrite[];
   dirtyCount: number;
   /** No slot above has a header or a fault. */
   slotMax: number;
 }
 
 export interface SectorWrite {
-  /** The slots that the write under way makes clean, and what it writes for each. */
-  covered: Map<number, Message>;
-  /** The slots that need another write after it. */
-  wanted: Set<number>;
+  /** What the write under way makes clean. */
+  covered: Message[];
+  /** The slots that need another write after it, each once. */
+  wanted: number[];
   /** What is written: nobody else's until the write is done. */
   readonly data: Uint8Array;
+}
+
+export function createSectorWrite(): SectorWrite {
+  return { covered: [], wanted: [], data: new Uint8Array(sectorSize) };
 }
 
 export function createJournalState(slotCount: number): JournalState {

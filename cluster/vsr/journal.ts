@@ -3,7 +3,7 @@ import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
-import type { SectorWrite } from './journal-state.ts';
+import { createSectorWrite, type SectorWrite } from './journal-state.ts';
 import { headerOf, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
 
 export const headersPerSector = sectorSize / headerSize;
@@ -120,8 +120,11 @@ export class Journal extends Part {
     const message = journal.writing.get(slot);
     assert(message !== undefined, 'a write was under way');
     journal.writing.delete(slot);
-    journal.stored[slot] = headerOf(message);
-    if (sameHeader(journal.headers[slot] ?? null, message)) {
+    const header = journal.headers[slot] ?? null;
+    const wanted = header !== null && sameHeader(header, message);
+    // Another object each time, so that who reads the slot notices; but not another copy.
+    journal.stored[slot] = wanted ? new Message(header.bytes, header.checksum) : headerOf(message);
+    if (wanted) {
       this.writeHeader(slot);
     } else {
       // The log changed in the meantime, perhaps to something that is at hand.
@@ -139,24 +142,24 @@ export class Journal extends Part {
     const sector = Math.floor(slot / headersPerSector);
     const write = journal.sectors.get(sector);
     if (write === undefined) {
-      const data = journal.sectorsFree.pop() ?? new Uint8Array(sectorSize);
-      journal.sectors.set(sector, { covered: new Map(), wanted: new Set([slot]), data });
-      this.#writeSector(sector);
-    } else if (!sameHeader(write.covered.get(slot) ?? null, header)) {
-      write.wanted.add(slot);
+      const begun = journal.sectorsFree.pop() ?? createSectorWrite();
+      begun.wanted.push(slot);
+      journal.sectors.set(sector, begun);
+      this.#writeSector(sector, begun);
+    } else if (!write.covered.some((covered) => sameHeader(covered, header))) {
+      if (!write.wanted.includes(slot)) write.wanted.push(slot);
     }
   }
 
   /** One write at a time for a sector, or an older one might end up on top. */
-  #writeSector(sector: number): void {
+  #writeSector(sector: number, write: SectorWrite): void {
     const { journal } = this.state;
-    const write = journal.sectors.get(sector) as SectorWrite;
-    assert(write.covered.size === 0 && write.wanted.size > 0, 'one write at a time');
+    assert(write.covered.length === 0 && write.wanted.length > 0, 'one write at a time');
     for (const slot of write.wanted) {
       const header = journal.redundant[slot] ?? null;
-      if (header !== null) write.covered.set(slot, header);
+      if (header !== null) write.covered.push(header);
     }
-    write.wanted.clear();
+    write.wanted = [];
     const token = this.token({ kind: 'write-headers', sector });
     const data = this.headerSector(sector, write.data);
     this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
@@ -167,18 +170,19 @@ export class Journal extends Part {
     const write = journal.sectors.get(sector);
     assert(write !== undefined, 'a write was under way');
     const { covered } = write;
-    write.covered = new Map();
-    if (write.wanted.size > 0) {
-      this.#writeSector(sector);
+    write.covered = [];
+    if (write.wanted.length > 0) {
+      this.#writeSector(sector, write);
     } else {
       journal.sectors.delete(sector);
-      journal.sectorsFree.push(write.data);
+      journal.sectorsFree.push(write);
     }
-    for (const [slot, header] of covered) this.#onCovered(slot, header);
+    for (const header of covered) this.#onCovered(header);
   }
 
-  #onCovered(slot: number, header: Message): void {
+  #onCovered(header: Message): void {
     const { journal } = this.state;
+    const slot = this.slotOf(opOf(header));
     // Each of the three may have changed while the sector was on its way, even there and back.
     if (!sameHeader(journal.headers[slot] ?? null, header)) return;
     if (!sameHeader(journal.redundant[slot] ?? null, header)) return;

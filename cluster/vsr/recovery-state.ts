@@ -9,8 +9,6 @@ export interface RecoveryState {
   staleCopies: number[];
   headers: Found[];
   prepares: Found[];
-  /** The ring of headers as it was read, to see which of its sectors need mending. */
-  headersBytes: Uint8Array;
   /** The slots whose prepare is still to be read, the next one last. */
   slots: number[];
   /** Reads, or writes, under way. */

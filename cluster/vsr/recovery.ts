@@ -1,6 +1,6 @@
 import { assert } from '../../harness/assert.ts';
 import { sectorCeil, sectorSize } from '../../harness/environment.ts';
-import { common, headerSize } from '../wire/header.ts';
+import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { headersPerSector, journalHeadersSize } from './journal.ts';
@@ -28,14 +28,13 @@ export class Recovery extends Part {
     assert(this.state.status === 'recovering', 'a replica opens once');
     assert(this.state.recovery === null, 'a replica opens once');
     const { slotCount } = this.state.journal;
-    const blank = (): Found[] => Array.from<Found>({ length: slotCount }).fill('blank');
+    const blank = (): Found[] => Array.from({ length: slotCount }, () => 'blank');
     this.state.recovery = {
       copies: Array.from({ length: superblockCopies }, () => null),
       superblock: new Uint8Array(0),
       staleCopies: [],
       headers: blank(),
       prepares: blank(),
-      headersBytes: new Uint8Array(journalHeadersSize(slotCount)),
       slots: [],
       pending: superblockCopies,
     };
@@ -102,7 +101,7 @@ export class Recovery extends Part {
 
   #readHeaders(): void {
     const recovery = this.#recovery;
-    const size = recovery.headersBytes.length;
+    const size = journalHeadersSize(this.state.journal.slotCount);
     for (let offset = 0; offset < size; offset += headersReadSize) {
       recovery.pending++;
       const token = this.token({ kind: 'recover-headers', offset });
@@ -114,13 +113,11 @@ export class Recovery extends Part {
 
   onHeadersRead(offset: number, data: Uint8Array): void {
     const recovery = this.#recovery;
-    recovery.headersBytes.set(data, offset);
     const first = offset / headerSize;
     for (let index = 0; index < data.length / headerSize; index++) {
       const slot = first + index;
       if (slot >= recovery.headers.length) break;
-      const bytes = data.subarray(index * headerSize, (index + 1) * headerSize);
-      recovery.headers[slot] = this.#found(bytes, slot);
+      recovery.headers[slot] = this.#found(data, index * headerSize, slot);
     }
     recovery.pending--;
     if (recovery.pending > 0) return;
@@ -128,10 +125,11 @@ export class Recovery extends Part {
     for (let reads = 0; reads < prepareReadsMax; reads++) this.#readPrepare();
   }
 
-  /** What the beginning of `bytes` is, as far as a header can say. */
-  #found(bytes: Uint8Array, slot: number): Found {
-    if (isZero(bytes)) return 'blank';
-    const header = new Message(bytes.slice(0, headerSize), this.core.template.checksum);
+  /** What lies at `from`, as far as a header can say. */
+  #found(bytes: Uint8Array, from: number, slot: number): Found {
+    if (isZero(bytes, from)) return 'blank';
+    const copy = bytes.slice(from, from + headerSize);
+    const header = new Message(copy, this.core.template.checksum);
     if (!prepareHeaderValid(header, this.core.template)) return 'invalid';
     // A header in another's slot was misdirected, when it was written or just now.
     return opOf(header) % this.state.journal.slotCount === slot ? header : 'invalid';
@@ -156,7 +154,7 @@ export class Recovery extends Part {
   onPrepareRead(slot: number, data: Uint8Array): void {
     const recovery = this.#recovery;
     recovery.pending--;
-    const found = this.#found(data, slot);
+    const found = this.#found(data, 0, slot);
     recovery.prepares[slot] = found;
     if (typeof found !== 'string') {
       const size = found.size;
@@ -194,7 +192,7 @@ export class Recovery extends Part {
   /** Writes each sector of headers that does not say what was decided. */
   #mendHeaders(): void {
     const recovery = this.#recovery;
-    const sectors = recovery.headersBytes.length / sectorSize;
+    const sectors = journalHeadersSize(this.state.journal.slotCount) / sectorSize;
     for (let sector = 0; sector < sectors; sector++) {
       if (!this.#needsMending(sector)) continue;
       recovery.pending++;
@@ -206,7 +204,7 @@ export class Recovery extends Part {
   }
 
   #needsMending(sector: number): boolean {
-    const { headers, headersBytes } = this.#recovery;
+    const { headers } = this.#recovery;
     const { redundant, damaged, slotCount } = this.state.journal;
     for (let index = 0; index < headersPerSector; index++) {
       const slot = sector * headersPerSector + index;
@@ -217,7 +215,7 @@ export class Recovery extends Part {
       if (found === 'blank' && header !== null) return true;
       if (typeof found !== 'string' && !sameHeader(found, header)) return true;
     }
-    assert(headersBytes.length > sector * sectorSize, 'a sector lies in the ring');
+    assert(sector * headersPerSector < slotCount, 'a sector lies in the ring');
     return false;
   }
 
@@ -298,9 +296,13 @@ export class Recovery extends Part {
   }
 }
 
-function isZero(bytes: Uint8Array): boolean {
-  // Nearly always a checksum decides.
-  for (let at = common.checksum; at < headerSize; at++) if (bytes[at] !== 0) return false;
+function isZero(bytes: Uint8Array, from: number): boolean {
+  // Nearly always a checksum decides. Where all is zero, eight at a time is quicker.
+  for (let at = from; at < from + headerSize; at += 8) {
+    const low = (bytes[at] as number) | (bytes[at + 1] as number) | (bytes[at + 2] as number);
+    const high = (bytes[at + 3] as number) | (bytes[at + 4] as number) | (bytes[at + 5] as number);
+    if ((low | high | (bytes[at + 6] as number) | (bytes[at + 7] as number)) !== 0) return false;
+  }
   return true;
 }
 

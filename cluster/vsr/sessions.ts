@@ -2,7 +2,7 @@ import { assert } from '../../harness/assert.ts';
 import { common, headerSize, prepare, reply, request } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
-import { headerOf, opOf, vsrOperations } from './prepare-header.ts';
+import { opOf, vsrOperations } from './prepare-header.ts';
 import type { SessionEntry } from './session-entry.ts';
 
 /** What a request is, by the session table. */
@@ -45,15 +45,18 @@ export class Sessions extends Part {
     return entry.prepare.sameU128(prepare.request_checksum, message, common.checksum);
   }
 
-  /** After a prepare was executed: what its client will be answered from now on. */
-  onCommit(message: Message, body: Uint8Array): SessionEntry {
-    const client = message.u128(prepare.client);
+  /**
+   * After a prepare was executed: what its client will be answered from now on.
+   * @param header the prepare's, by itself: it is kept
+   */
+  onCommit(header: Message, body: Uint8Array): SessionEntry {
+    const client = header.u128(prepare.client);
+    assert(header.bytes.length === headerSize, 'a session keeps no bodies of requests');
     assert(client !== 0n, 'the cluster itself has no session');
-    const op = opOf(message);
-    const number = message.u32(prepare.request);
-    const header = headerOf(message);
+    const op = opOf(header);
+    const number = header.u32(prepare.request);
     const existing = this.get(client);
-    if (message.u8(prepare.operation) === vsrOperations.register) {
+    if (header.u8(prepare.operation) === vsrOperations.register) {
       if (existing === undefined) this.#makeRoom();
       const session = { client, session: op, commit: op, request: number };
       const entry: SessionEntry = { ...session, prepare: header, body, reply: null };
