@@ -18,7 +18,7 @@ export function faultSection({ faults, word }: Evidence): string {
   }
   const missed = faults.filter(({ struck }) => struck === null).length;
   const reading =
-    `${countOf(faults.length, 'fault')} in the plan` +
+    `${countOf(faults.length, 'fault')} planned` +
     (missed > 0 ? `, of which ${formatCount(missed)} never struck` : '') +
     `. Times are ${word}; a target such as “the primary” is who it was at that moment.`;
   const list = faultList(faults, word);

@@ -54,7 +54,7 @@ function facts(plan: Plan, result: Result): string {
       `${formatDuration(result.duration)} (${time})`,
       `${result.wall.run.toFixed(1)} s to run, ${result.wall.check.toFixed(1)} s to check (real)`,
     ],
-    ['Faults', countOf(result.counts.faults, 'fault'), outcome],
+    ['Faults', countOf(result.counts.faults, 'fault struck', 'faults struck'), outcome],
     ['Versions', `Vivarium ${result.versions.vivarium}`, `Node ${result.versions.node}`],
     ['Seed', result.seed, ''],
     ['Fingerprint', result.fingerprint, ''],

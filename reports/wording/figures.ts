@@ -13,7 +13,7 @@ export function countPhrases(result: Result): readonly string[] {
     ...(counts.requests === 0 ? [] : [answered]),
     countOf(counts.events, 'event'),
     countOf(counts.ops, 'op'),
-    countOf(counts.faults, 'fault'),
+    countOf(counts.faults, 'fault struck', 'faults struck'),
     countOf(counts.viewChanges, 'view change'),
     countOf(counts.crashes, 'crash', 'crashes'),
   ];

@@ -88,6 +88,6 @@ function describe(plan: Plan): string {
     countOf(plan.cluster.replicas, 'replica'),
     countOf(plan.workload.clients, 'client'),
     `${requests} over ${formatDuration(last)} of virtual time`,
-    countOf(plan.faults.length, 'fault'),
+    `${countOf(plan.faults.length, 'fault')} planned`,
   ].join(' · ');
 }
