@@ -7,6 +7,7 @@ export { withinBudget } from './fault-injector/budget.ts';
 export { drawFaults, presets } from './fault-injector/presets.ts';
 export { checkAll, checkers } from './harness/checkers/catalogue.ts';
 export type { Checker, Evidence, Truth, Verdict } from './harness/checkers/checker.ts';
+export { type Exchange, exchanges } from './harness/checkers/exchanges.ts';
 export type {
   Cluster,
   Conductor,
@@ -41,6 +42,12 @@ export {
   readResultTimestamp,
   readStatus,
 } from './harness/ledger/bodies.ts';
+export {
+  accountFilterFlags,
+  accountFlags,
+  queryFilterFlags,
+  transferFlags,
+} from './harness/ledger/layouts.ts';
 export { Ledger } from './harness/ledger/ledger.ts';
 export { operations } from './harness/ledger/operations.ts';
 export { RecordingError, replayRecording } from './harness/ledger/recording.ts';

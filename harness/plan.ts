@@ -24,14 +24,24 @@ export interface Plan {
 }
 
 interface WorkloadPlan {
-  /** Its name in the catalogue. */
+  /** Its name: in the catalogue, or in its module. */
   readonly name: string;
+  /** Where a workload that a user wrote was read from; absent for those of the catalogue. */
+  readonly module?: WorkloadModule;
   /** Every parameter, the defaults written out. */
   readonly parameters: JsonObject;
   /** Request i of a stage belongs to client i mod `clients`, each with one request in flight. */
   readonly clients: number;
   /** Run one after the other: a stage begins when all requests of the one before are answered. */
   readonly stages: readonly Stage[];
+}
+
+/** The file of a workload that a user wrote. */
+export interface WorkloadModule {
+  /** From the folder in which the run was asked for; with slashes on every system. */
+  readonly path: string;
+  /** Of the file's bytes, as hexadecimal digits. What it imports is not covered. */
+  readonly sha256: string;
 }
 
 export type StageRole = 'setup' | 'load' | 'settle';

@@ -1,23 +1,30 @@
-import type { Checker, Evidence } from '../checkers/checker.ts';
+import { checkers } from '../checkers/catalogue.ts';
+import type { Evidence } from '../checkers/checker.ts';
 import { fingerprint } from '../history/fingerprint.ts';
 import { judge } from '../judge.ts';
 import type { Result } from '../result.ts';
+import type { ChosenWorkload } from './chosen-workload.ts';
+import { confirmRequests } from './confirm-requests.ts';
 import { packageVersion } from './package-version.ts';
 
 export interface Assessment {
   readonly evidence: Evidence;
-  readonly checkers: readonly Checker[];
+  readonly chosen: ChosenWorkload;
   readonly reproduce: string;
   /** How long the run took on this machine. */
   readonly seconds: number;
 }
 
-/** Judges a history, and measures how long that takes. */
-export function assess({ evidence, checkers, reproduce, seconds }: Assessment): Result {
+/**
+ * Judges a history, and measures how long that takes.
+ * @throws OperatingError where a workload that a user wrote asks for something else every time
+ */
+export function assess({ evidence, chosen, reproduce, seconds }: Assessment): Result {
   const begin = performance.now();
+  confirmRequests(evidence, chosen);
   const result = judge({
     evidence,
-    checkers,
+    checkers: [...checkers, ...chosen.checkers],
     fingerprint: fingerprint(evidence.history),
     reproduce,
     versions: { vivarium: packageVersion(), node: process.versions.node },

@@ -1,19 +1,18 @@
 import type { History } from '../history.ts';
-import type { Plan } from '../plan.ts';
 import type { Result } from '../result.ts';
 import { runFiles, writeRunFile } from '../store.ts';
 import { replayCommandOf } from './reproduction.ts';
 
 /** Judges a run that was broken off before it was judged, and keeps the result in its folder. */
-export async function judgeLate(folder: string, plan: Plan, history: History): Promise<Result> {
-  const [{ checkers }, { assess }, { openWorkload }] = await Promise.all([
-    import('../checkers/catalogue.ts'),
+export async function judgeLate(folder: string, history: History): Promise<Result> {
+  const [{ assess }, { readPlanAndWorkload }] = await Promise.all([
     import('./assess.ts'),
-    import('./workloads.ts'),
+    import('./read-plan.ts'),
   ]);
+  const { plan, chosen } = await readPlanAndWorkload(folder);
   const result = assess({
-    evidence: { plan, history, workload: openWorkload(plan) },
-    checkers,
+    evidence: { plan, history, workload: chosen.open(plan) },
+    chosen,
     reproduce: replayCommandOf(folder),
     seconds: 0,
   });

@@ -1,6 +1,6 @@
 import { headerSize } from '../environment.ts';
 import type { Fault } from '../fault.ts';
-import type { ClusterShape, JsonObject, Plan, Stage } from '../plan.ts';
+import type { ClusterShape, JsonObject, Plan, Stage, WorkloadModule } from '../plan.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';
 import { defaultsOf, type StageSize, type WorkloadKind } from '../workload.ts';
 
@@ -8,6 +8,8 @@ import { defaultsOf, type StageSize, type WorkloadKind } from '../workload.ts';
 export interface RunSettings {
   readonly seed: string;
   readonly workload: WorkloadKind;
+  /** Where it came from, where a user wrote it. */
+  readonly module?: WorkloadModule | null;
   /** Those that were asked for; the others are the workload's defaults. */
   readonly parameters?: JsonObject;
   readonly replicas: number;
@@ -59,6 +61,7 @@ export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan 
     cluster: clusterShape(settings, sizes),
     workload: {
       name: workload.name,
+      ...(settings.module && { module: settings.module }),
       parameters,
       clients,
       stages: spread(sizes, over),

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { checkers } from '../checkers/catalogue.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { History } from '../history.ts';
 import { OperatingError } from '../operating-error.ts';
@@ -10,6 +9,7 @@ import { runPlan } from '../run.ts';
 import { runFiles, writeHistory, writeRunFile } from '../store.ts';
 import type { Workload } from '../workload.ts';
 import { assess } from './assess.ts';
+import type { ChosenWorkload } from './chosen-workload.ts';
 import { openCluster } from './clusters.ts';
 import { BrokenRun, detailsOf } from './explain-error.ts';
 import { Interrupts } from './interrupts.ts';
@@ -17,10 +17,10 @@ import type { Output } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 import { writeReports } from './report-files.ts';
 import { onRescue } from './rescue.ts';
-import { openWorkload } from './workloads.ts';
 
 export interface Performance {
   readonly plan: Plan;
+  readonly chosen: ChosenWorkload;
   /** Made already, and empty. */
   readonly folder: string;
   /** The command that does the same again. */
@@ -59,12 +59,12 @@ export async function perform(performed: Performance): Promise<Result> {
 }
 
 async function runAndReport(performed: Performance, attendance: Attendance): Promise<Result> {
-  const { plan, folder, output, reproduce, amend } = performed;
+  const { plan, chosen, folder, output, reproduce, amend } = performed;
   const { progressLine } = attendance;
-  const workload = openWorkload(plan);
+  const workload = chosen.open(plan);
   const { history, seconds } = await record(performed, workload, attendance);
   await doing('checking what was recorded', progressLine);
-  const judged = assess({ evidence: { plan, history, workload }, checkers, reproduce, seconds });
+  const judged = assess({ evidence: { plan, history, workload }, chosen, reproduce, seconds });
   const result = amend === undefined ? judged : amend(judged, history);
   writeRunFile(folder, runFiles.result, `${JSON.stringify(result, null, 2)}\n`);
   await doing('writing the report', progressLine);

@@ -4,6 +4,7 @@ import { presets } from '../../fault-injector/presets.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
 import type { Plan } from '../plan.ts';
 import { second } from '../time.ts';
+import { type ChosenWorkload, chooseWorkload } from './chosen-workload.ts';
 import { valueOption } from './command.ts';
 import { type FaultSource, faultSource, faultsFor, presetDefault } from './faults.ts';
 import { makePlan, overMin, type RunSettings, requestInterval } from './make-plan.ts';
@@ -18,7 +19,6 @@ import {
   wholeOption,
 } from './usage.ts';
 import { givenParameters } from './workload-parameters.ts';
-import { workloadKind } from './workloads.ts';
 
 const requestsMax = 100_000;
 const overMax = requestsMax * requestInterval;
@@ -58,6 +58,7 @@ export const settingValues = {
 
 export interface PlanAndLine {
   readonly plan: Plan;
+  readonly chosen: ChosenWorkload;
   /** The command line that makes the same plan; null where only the plan itself does. */
   readonly reproduce: string | null;
 }
@@ -67,22 +68,27 @@ export interface PlanAndLine {
  * @param drawn is told the seed before anything is made of it
  */
 export async function planOf(given: Given, drawn: (seed: string) => void): Promise<PlanAndLine> {
-  const { settings, source } = settingsFrom(given);
-  drawn(settings.seed);
+  const word = positional(given, 'workload') ?? settingDefaults.workload;
+  const chosen = await chooseWorkload(word);
+  const { settings, source } = settingsFrom(given, chosen);
+  const { seed } = settings;
+  drawn(seed);
   const plan = makePlan(settings, await faultsFor(source, settings));
-  if (source.file !== null || !isPrintable(settings.seed)) return { plan, reproduce: null };
-  return { plan, reproduce: runCommandOf(settings.seed, settings.workload.name, given) };
+  const repeatable = source.file === null && isPrintable(seed) && isPrintable(word);
+  return { plan, chosen, reproduce: repeatable ? runCommandOf(seed, word, given) : null };
 }
 
-function settingsFrom(given: Given): { settings: RunSettings; source: FaultSource } {
-  const workload = workloadKind(positional(given, 'workload') ?? settingDefaults.workload);
+function settingsFrom(
+  given: Given,
+  { kind: workload, module }: ChosenWorkload,
+): { settings: RunSettings; source: FaultSource } {
   const replicas = wholeOption(given, 'replicas', 1, 6) ?? settingDefaults.replicas;
   const clients = wholeOption(given, 'clients', 1, 64) ?? settingDefaults.clients;
   const source = faultSource(textOption(given, 'faults') ?? presetDefault);
   const load = loadFrom(given);
   const seed = textOption(given, 'seed') ?? randomSeed();
   const parameters = givenParameters(given, workload, seed);
-  return { settings: { seed, workload, parameters, replicas, clients, ...load }, source };
+  return { settings: { seed, workload, module, parameters, replicas, clients, ...load }, source };
 }
 
 function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { checkers } from '../checkers/catalogue.ts';
 import type { Verdict } from '../checkers/checker.ts';
 import { formatCount } from '../count-text.ts';
 import { fingerprint } from '../history/fingerprint.ts';
@@ -7,10 +6,9 @@ import type { ExitCode, Result } from '../result.ts';
 import { readHistory, readResult, runFiles } from '../store.ts';
 import { assess } from './assess.ts';
 import type { Output } from './output.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanAndWorkload } from './read-plan.ts';
 import { replayCommandOf } from './reproduction.ts';
 import { usageError } from './usage.ts';
-import { openWorkload } from './workloads.ts';
 
 /** What the checkers say of a recorded run today. */
 export interface RunReport {
@@ -26,7 +24,7 @@ export interface RunReport {
 
 /** @throws OperatingError where the folder lacks something, or its parts do not belong together. */
 export async function verifyRun(folder: string): Promise<RunReport> {
-  const plan = await readPlan(folder);
+  const { plan, chosen } = await readPlanAndWorkload(folder);
   const history = readHistory(folder);
   const recorded = readResult(folder);
   const now = fingerprint(history);
@@ -45,8 +43,8 @@ export async function verifyRun(folder: string): Promise<RunReport> {
     );
   }
   const result = assess({
-    evidence: { plan, history, workload: openWorkload(plan) },
-    checkers,
+    evidence: { plan, history, workload: chosen.open(plan) },
+    chosen,
     reproduce: replayCommandOf(folder),
     seconds: recorded?.wall.run ?? 0,
   });

@@ -1,8 +1,6 @@
 import { catalogue, findWorkload } from '../../workloads/catalogue.ts';
 import { suggestion } from '../nearest.ts';
-import type { Plan } from '../plan.ts';
-import { RememberedRequests } from '../remembered-requests.ts';
-import type { Workload, WorkloadKind } from '../workload.ts';
+import type { WorkloadKind } from '../workload.ts';
 import { usageError } from './usage.ts';
 
 /** @throws OperatingError with a suggestion, where the catalogue has none of that name. */
@@ -12,10 +10,4 @@ export function workloadKind(name: string): WorkloadKind {
   const names = catalogue.map((each) => each.name);
   const guess = suggestion(name, names) || `: there are ${names.join(', ')}.`;
   throw usageError(`There is no workload "${name}"${guess}`);
-}
-
-/** A plan's workload, which remembers: the run, its checkers and its tally ask for the same. */
-export function openWorkload(plan: Plan): Workload {
-  const kind = workloadKind(plan.workload.name);
-  return RememberedRequests.of(kind.open(plan.seed, plan.workload.parameters));
 }

@@ -76,6 +76,10 @@ export const planSchema: z.ZodType<Plan> = object({
   cluster,
   workload: object({
     name: text,
+    module: object({
+      path: text,
+      sha256: text.regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' }),
+    }).exactOptional(),
     parameters: z.record(z.string(), json, { error: 'must hold the parameters by name' }),
     clients: whole(1, 1024),
     stages: list(stage),

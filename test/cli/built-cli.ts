@@ -6,9 +6,11 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +50,7 @@ function build(): string {
 }
 
 function stateOfSources(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(readFileSync(join(root, 'index.ts')));
   for (const folder of sources) {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
     for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
@@ -128,6 +130,14 @@ export function start(words: readonly string[], { cwd, env = {}, build }: Settin
 
 export function vivarium(words: readonly string[], setting: Setting): Promise<Ended> {
   return start(words, setting).ended;
+}
+
+/** Makes `import 'vivarium'` mean the package as it is built, for files in that folder. */
+export function installBuild(folder: string): void {
+  const installed = join(folder, 'node_modules', 'vivarium');
+  mkdirSync(installed, { recursive: true });
+  cpSync(join(root, 'package.json'), join(installed, 'package.json'));
+  symlinkSync(builtCli(), join(installed, 'dist'), 'dir');
 }
 
 export function emptyFolder(): string {

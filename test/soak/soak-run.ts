@@ -1,9 +1,9 @@
-import { checkers } from '../../harness/checkers/catalogue.ts';
 import { assess } from '../../harness/cli/assess.ts';
+import { chooseWorkload } from '../../harness/cli/chosen-workload.ts';
 import { openCluster } from '../../harness/cli/clusters.ts';
 import { faultSource, faultsFor } from '../../harness/cli/faults.ts';
 import { makePlan, requestInterval } from '../../harness/cli/make-plan.ts';
-import { openWorkload } from '../../harness/cli/workloads.ts';
+
 import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import { Random } from '../../harness/random.ts';
 import type { Result } from '../../harness/result.ts';
@@ -52,7 +52,8 @@ async function resultOf(drawn: SoakDraw, reproduce: string): Promise<Result> {
   const settings = { ...drawn, over: drawn.requests * requestInterval };
   const plan = makePlan(settings, await faultsFor(faultSource(drawn.preset), settings));
   const recorder = new HistoryRecorder();
-  const opened = openWorkload(plan);
+  const chosen = await chooseWorkload(plan.workload.name);
+  const opened = chosen.open(plan);
   await runPlan({
     plan,
     workload: opened,
@@ -62,5 +63,5 @@ async function resultOf(drawn: SoakDraw, reproduce: string): Promise<Result> {
     signal: new AbortController().signal,
   });
   const evidence = { plan, history: recorder.history(), workload: opened };
-  return assess({ evidence, checkers, reproduce, seconds: 0 });
+  return assess({ evidence, chosen, reproduce, seconds: 0 });
 }

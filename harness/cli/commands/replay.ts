@@ -26,14 +26,15 @@ export const replayCommand: Command = {
 async function run(given: Given): Promise<ExitCode> {
   const output = new Output({ json: flagOption(given, 'json') });
   const path = findRun(positional(given, 'run'));
-  const { readPlan } = await import('../read-plan.ts');
-  const plan = await readPlan(path);
+  const { readPlanAndWorkload } = await import('../read-plan.ts');
+  const { plan, chosen } = await readPlanAndWorkload(path);
   output.say(`seed ${isPrintable(plan.seed) ? plan.seed : JSON.stringify(plan.seed)}`);
   output.say(`Again: ${path}`);
   const compare = isFolder(path) ? comparerFor(path, output) : null;
   const { perform } = await import('../perform.ts');
   const result = await perform({
     plan,
+    chosen,
     folder: claimRunFolder(textOption(given, 'out'), plan),
     reproduce: replayCommandOf(path),
     output,

@@ -1,20 +1,28 @@
 import { type ExitCode, exitCodes } from '../../result.ts';
-import { readHistory, readResult } from '../../store.ts';
-import type { Command } from '../command.ts';
-import { judgeLate } from '../judge-late.ts';
+import { type Command, valueOption } from '../command.ts';
 import { Output } from '../output.ts';
+import { readRun } from '../read-run.ts';
 import { writeReports } from '../report-files.ts';
 import { findRun } from '../run-folder.ts';
-import { type Given, positional } from '../usage.ts';
+import { type Given, positional, textOption, usageError } from '../usage.ts';
+import { comparisonFile, writeComparison } from '../write-comparison.ts';
 
 export const reportCommand: Command = {
-  usage: 'report [run]',
-  about: 'Render report.html, summary.md and junit.xml anew from what a run recorded.',
-  positionals: { run: 'The folder of a run (default: the latest below runs/)' },
-  options: {},
+  usage: 'report [run] [other]',
+  about:
+    'Render report.html, summary.md and junit.xml anew from what a run recorded; ' +
+    'or two runs side by side.',
+  positionals: {
+    run: 'The folder of a run (default: the latest below runs/)',
+    other: 'The folder of a run to set beside it',
+  },
+  options: {
+    out: valueOption(`With two runs: the file to write (default: ${comparisonFile})`),
+  },
   examples: [
     ['report', 'the latest run'],
     ['report runs/2026-07-30T14-25-01Z-mixed-k3v9', 'this run'],
+    ['report runs/before runs/after', `two runs side by side, in ${comparisonFile}`],
   ],
   run,
 };
@@ -22,11 +30,19 @@ export const reportCommand: Command = {
 /** Passes where the reports are written, whatever the run came to: that is for `verify` to say. */
 async function run(given: Given): Promise<ExitCode> {
   const output = new Output({ json: false });
+  const out = textOption(given, 'out');
   const folder = findRun(positional(given, 'run'));
-  const { readPlan } = await import('../read-plan.ts');
-  const plan = await readPlan(folder);
-  const history = readHistory(folder);
-  const result = readResult(folder) ?? (await judgeLate(folder, plan, history));
+  const other = positional(given, 'other');
+  if (other !== undefined) {
+    const runs = [await readRun(folder), await readRun(findRun(other))] as const;
+    const file = await writeComparison(...runs, out ?? comparisonFile);
+    output.say(`comparison  ${file}`);
+    return exitCodes.pass;
+  }
+  if (out !== undefined) {
+    throw usageError('--out is for two runs: the report of one goes into its own folder.');
+  }
+  const { plan, history, result } = await readRun(folder);
   const { screen, report } = await writeReports(folder, plan, history, result, output);
   output.say(screen);
   output.say(`report  ${report}`);

@@ -4,6 +4,7 @@ import { type Plan, requestCount } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';
 import { Output } from '../output.ts';
+import type { PlanAndWorkload } from '../read-plan.ts';
 import { replayCommandOf } from '../reproduction.ts';
 import { claimRunFolder } from '../run-folder.ts';
 import {
@@ -41,12 +42,13 @@ async function run(given: Given): Promise<ExitCode> {
   const output = new Output({ json: flagOption(given, 'json') });
   const quiet = flagOption(given, 'quiet');
   const out = textOption(given, 'out');
-  const { plan, reproduce } = await planFrom(given, output);
+  const { plan, chosen, reproduce } = await planFrom(given, output);
   const folder = claimRunFolder(out, plan);
   output.say(describe(plan));
   const { perform } = await import('../perform.ts');
   const result = await perform({
     plan,
+    chosen,
     folder,
     reproduce: reproduce ?? replayCommandOf(folder),
     output,
@@ -59,12 +61,12 @@ async function run(given: Given): Promise<ExitCode> {
 async function planFrom(given: Given, output: Output): Promise<PlanAndLine> {
   const file = textOption(given, 'plan');
   if (file === undefined) return planOf(given, (seed) => saySeed(output, seed));
-  const plan = await planFromFile(file, given);
-  saySeed(output, plan.seed);
-  return { plan, reproduce: null };
+  const read = await planFromFile(file, given);
+  saySeed(output, read.plan.seed);
+  return { ...read, reproduce: null };
 }
 
-async function planFromFile(file: string, given: Given): Promise<Plan> {
+async function planFromFile(file: string, given: Given): Promise<PlanAndWorkload> {
   const extra = ['workload', ...Object.keys(settingOptions)].find(
     (name) => given[name] !== undefined,
   );
@@ -72,8 +74,8 @@ async function planFromFile(file: string, given: Given): Promise<Plan> {
     const shown = extra === 'workload' ? 'the workload' : `--${extra}`;
     throw usageError(`The plan ${file} settles that already: leave out ${shown}, or --plan.`);
   }
-  const { readPlan } = await import('../read-plan.ts');
-  return readPlan(file);
+  const { readPlanAndWorkload } = await import('../read-plan.ts');
+  return readPlanAndWorkload(file);
 }
 
 function saySeed(output: Output, seed: string): void {
