@@ -9,20 +9,21 @@ import { complaints } from './soak-judge.ts';
 
 const over = 40 * second;
 
-function stormyPlan(seed: string, replicas: number): Plan {
+function stormyPlan(seed: string, replicas: number, preset = 'default'): Plan {
   const clients = 5;
-  const faults = drawFaults({ seed, preset: 'default', replicas, clients, from: 0, until: over });
+  const faults = drawFaults({ seed, preset, replicas, clients, from: 0, until: over });
   return planOf({ seed, replicas, clients, requests: 200, over, healAt: over, faults });
 }
 
-describe('the replica in the simulated world, under default faults', () => {
+describe('the replica in the simulated world, under drawn faults', () => {
   const seeds = Array.from({ length: 24 }, (_, i) => ({
     seed: `soak ${i}`,
     replicas: 1 + (i % 6),
+    preset: i < 12 ? 'default' : 'swarm',
   }));
 
-  test.each(seeds)('$seed, $replicas replicas: nothing is lost, all converge', async (run) => {
-    const history = await runEcho({ plan: stormyPlan(run.seed, run.replicas) });
+  test.each(seeds)('$seed, $preset, $replicas replicas: nothing is lost', async (run) => {
+    const history = await runEcho({ plan: stormyPlan(run.seed, run.replicas, run.preset) });
     expect(complaints(history)).toEqual([]);
   });
 
