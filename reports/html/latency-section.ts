@@ -7,7 +7,8 @@ import { percentileChart, rarestOf, rarityAxis } from '../charts/percentile-char
 import { faultsWithin } from '../reading/faults-within.ts';
 import { type CurvePoint, latencyCurve } from '../reading/latency-curve.ts';
 import type { Window } from '../reading/windows.ts';
-import { countOf, formatDuration, formatNumber } from '../wording/quantities.ts';
+import { percentileName } from '../wording/percentile-name.ts';
+import { countOf, formatDuration } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
 import { faultReading, windowLength, windowName } from './throughput-section.ts';
@@ -138,12 +139,8 @@ function percentileRows(
   service: readonly CurvePoint[],
 ): readonly (readonly string[])[] {
   return response.map(({ percentile, latency }, i) => [
-    percentile >= 100 ? 'slowest' : `p${trimmedPercentile(percentile)}`,
+    percentileName(percentile),
     formatDuration(latency),
     formatDuration(service[i]?.latency ?? 0),
   ]);
-}
-
-function trimmedPercentile(percentile: number): string {
-  return percentile < 99 ? formatNumber(percentile) : String(Number(percentile.toFixed(4)));
 }

@@ -134,7 +134,19 @@ td, tbody th { overflow-wrap: anywhere; }
 details { margin-top: 14px; font-size: 0.92rem; }
 summary { cursor: pointer; color: var(--mute); width: fit-content; }
 summary:hover { color: var(--ink); }
-.stack { margin-top: 18px; }
+.stack, .plain { margin-top: 18px; }
+.plain { table-layout: fixed; } .plain th, .plain td { overflow-wrap: anywhere; }
+.plain .right { white-space: normal; }
+.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px;
+  margin-top: 26px; }
+.side { padding: 18px 20px; background: var(--card); border-radius: 10px; }
+.side h2 { overflow-wrap: anywhere; } .side p { margin-top: 8px; overflow-wrap: anywhere; }
+.side dl { margin-top: 10px; font-size: 0.92rem; }
+.side dl div { display: grid; grid-template-columns: 7.5em minmax(0, 1fr); gap: 10px;
+  padding: 4px 0; border-bottom: 1px solid var(--grid); }
+.side dt { color: var(--mute); } .side dd { overflow-wrap: anywhere; }
+.side pre { margin: 4px 0 0; padding: 8px 12px; background: var(--paper); border-radius: 8px;
+  border: 1px solid var(--line); white-space: pre-wrap; user-select: all; }
 .truth { font-weight: 650; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px;
   margin-right: 8px; }
@@ -163,6 +175,7 @@ const narrow = `
   .verdict .lead { font-size: 1.06rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 20px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .sides { grid-template-columns: minmax(0, 1fr); }
   .shown li { grid-template-columns: 1fr; gap: 0; padding: 5px 0; }
   .wide { display: none; } .narrow { display: block; max-width: 34rem; }
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block; width: auto; }
@@ -185,7 +198,7 @@ const print = `
     -webkit-print-color-adjust: exact; }
   .page { max-width: none; padding: 0; }
   section { margin-top: 28px; }
-  figure, .drawing, .verdict, tr, .never > div { break-inside: avoid; }
+  figure, .drawing, .verdict, .side, tr, .never > div { break-inside: avoid; }
   h2, h3, .reading, .keys, thead { break-after: avoid; }
   .skip, nav, figure details, .surface, .mark, .tip { display: none; }
   details::details-content { content-visibility: visible; }

@@ -13,9 +13,12 @@ export interface Column {
 export type Cell = string | { readonly markup: string };
 
 export interface TableParts {
-  /** `stack`: becomes a list on narrow screens; `scroll`: scrolls sideways by itself. */
-  readonly kind: 'stack' | 'scroll';
-  /** What it holds and in which units; seen over a `scroll` table, heard with both. */
+  /**
+   * `stack`: becomes a list on narrow screens; `scroll`: scrolls sideways by itself; `plain`: few
+   * columns, whose cells may take many lines.
+   */
+  readonly kind: 'stack' | 'scroll' | 'plain';
+  /** What it holds and in which units; seen over all but a `stack`, heard with every one. */
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -45,10 +48,10 @@ export function table({ kind, caption, columns, rows, boxes = [] }: TableParts):
     left > 0 ? `<p class="left-out">${countOf(left, 'more row')} left out here.</p>` : '';
   const name = escapeMarkup(caption);
   const content =
-    `<table${kind === 'stack' ? ' class="stack"' : ''}>` +
+    `<table${kind === 'scroll' ? '' : ` class="${kind}"`}>` +
     `<caption${kind === 'stack' ? ' class="unseen"' : ''}>${name}</caption>` +
     `<thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
-  if (kind === 'stack') return `<div class="fit">${content}</div>${more}`;
+  if (kind !== 'scroll') return `<div class="fit">${content}</div>${more}`;
   // What scrolls must be reachable by keyboard.
   return `<div class="scroll" role="group" tabindex="0" aria-label="${name}">${content}</div>${more}`;
 }
@@ -57,14 +60,14 @@ function tableCell(kind: TableParts['kind'], column: Column | undefined, cell: C
   const content = typeof cell === 'string' ? escapeMarkup(cell) : cell.markup;
   const [tag, scope] = column?.names === true ? ['th', ' scope="row"'] : ['td', ''];
   // What would stretch the page may be broken, whatever its column is.
-  const long = kind === 'stack' && content.replaceAll(/<[^>]*>/g, '').length > longest;
+  const long = kind !== 'scroll' && content.replaceAll(/<[^>]*>/g, '').length > longest;
   const place = classOf(column, long ? ' long' : '');
   return `<${tag}${scope}${place}${labelOf(kind, column)}>${content}</${tag}>`;
 }
 
 /** Where the headings are out of sight, a bare number says what it is. */
 function labelOf(kind: TableParts['kind'], column: Column | undefined): string {
-  if (kind === 'scroll' || column?.class !== 'right') return '';
+  if (kind !== 'stack' || column?.class !== 'right') return '';
   return ` data-label="${escapeMarkup(column.heading)}"`;
 }
 

@@ -7,7 +7,7 @@ import type { Requests } from './requests.ts';
  * since the queue in front of the client would be of our own making.
  */
 export function responseTimes(plan: Plan, requests: Requests): Float64Array {
-  const scheduled = plan.workload.stages.map((stage) => stage.over > 0);
+  const scheduled = plan.workload.stages.map((stage) => stage.every > 0);
   return collect(requests, (at) =>
     scheduled[requests.stage[at] as number] === true
       ? (requests.due[at] as number)

@@ -19,11 +19,23 @@ export function latencyCurve(sorted: Float64Array): readonly CurvePoint[] {
   }));
 }
 
+/** The curve of `sorted` at these stops; null where too few requests say anything about one. */
+export function latenciesAt(
+  sorted: Float64Array,
+  stops: readonly number[],
+): readonly (Nanoseconds | null)[] {
+  return stops.map((percentile) => {
+    const slowest = percentile >= 100 && sorted.length > 0;
+    const enough = (1 - percentile / 100) * sorted.length >= 1;
+    return slowest || enough ? valueAt(sorted, percentile / 100) : null;
+  });
+}
+
 const pointsPerHalving = 8;
 const named = [50, 90, 99, 99.9, 99.99];
 
 /** As far to the right as so many requests say something about; the slowest of all at the end. */
-function curveStops(count: number): readonly number[] {
+export function curveStops(count: number): readonly number[] {
   const stops = new Set<number>();
   for (let rest = 1; rest * count >= 1; rest /= 2) {
     for (let step = 0; step < pointsPerHalving; step++) {

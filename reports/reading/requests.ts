@@ -1,3 +1,4 @@
+import { bodyOf } from '../../harness/checkers/requests.ts';
 import type { History } from '../../harness/history.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 
@@ -55,7 +56,7 @@ export function readRequests(history: History): Requests {
       requests.answered[at] = event.time;
       requests.answeredCount++;
       if (isCreate(requests.operation[at] as number)) {
-        requests.results[at] = resultCount(history.bytes, event.offset, event.size);
+        requests.results[at] = resultCount(bodyOf(history, event));
       }
     }
   }
@@ -63,13 +64,13 @@ export function readRequests(history: History): Requests {
 }
 
 /** The number of results in a reply: its trailer holds u16 counts, the number of batches last. */
-function resultCount(bytes: Uint8Array, offset: number, size: number): number {
-  const end = offset + size;
-  if (size < 4 || end > bytes.length) return 0;
+function resultCount(bytes: Uint8Array): number {
+  const size = bytes.length;
+  if (size < 4) return 0;
   const u16 = (at: number): number => (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
-  const batches = u16(end - 2);
+  const batches = u16(size - 2);
   if (2 * (batches + 1) > size) return 0;
   let sum = 0;
-  for (let batch = 1; batch <= batches; batch++) sum += u16(end - 2 - 2 * batch);
+  for (let batch = 1; batch <= batches; batch++) sum += u16(size - 2 - 2 * batch);
   return sum;
 }

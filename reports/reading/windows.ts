@@ -18,14 +18,18 @@ export interface Window {
 /** Above this many windows a line is no longer read but only looked at. */
 const windowsMax = 120;
 
-/** Cuts the run into windows of one length: a 1, 2 or 5 followed by zeros, in nanoseconds. */
+/**
+ * Cuts the run into windows of one length: a 1, 2 or 5 followed by zeros, in nanoseconds. Runs of
+ * one `end` that are said to have `answered` as many requests are cut in the same places.
+ */
 export function cutWindows(
   requests: Requests,
   latencies: Float64Array,
   end: Nanoseconds,
+  answered = requests.answeredCount,
 ): readonly Window[] {
   // A percentile of one or two requests says nothing, so few requests make few windows.
-  const wanted = Math.min(windowsMax, Math.max(10, Math.ceil(requests.answeredCount / 8)));
+  const wanted = Math.min(windowsMax, Math.max(10, Math.ceil(answered / 8)));
   const width = windowWidth(end, wanted);
   // What is left over at the end goes with the last whole window, or its rates would be noise.
   const count = Math.max(1, Math.round(end / width));
