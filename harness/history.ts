@@ -8,7 +8,14 @@ import type { Nanoseconds } from './time.ts';
 export interface History {
   readonly events: readonly HistoryEvent[];
   /** The bodies of all replies to clients, one after another. */
-  readonly bytes: Uint8Array;
+  readonly bytes: ReplyBytes;
+}
+
+/** Bytes that are looked at part by part: a `Uint8Array`, or a long run's, which stay packed. */
+export interface ReplyBytes {
+  readonly length: number;
+  /** The bytes from `from` (inclusive) to `until`; not to be changed. */
+  subarray(from: number, until: number): Uint8Array;
 }
 
 export type HistoryEvent = { readonly time: Nanoseconds } & (

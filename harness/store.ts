@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeHistory, encodeHistory, HistoryError } from './history/codec.ts';
-import type { History } from './history.ts';
+import type { History, ReplyBytes } from './history.ts';
 import { OperatingError } from './operating-error.ts';
 import { exitCodes, type Result } from './result.ts';
 import { fileError } from './store/file-error.ts';
+import { DamagedError, packMembers, unpackMembers } from './store/gzip-members.ts';
+import { openPacked } from './store/packed-bytes.ts';
 import { writeWhole } from './store/write-whole.ts';
 
 /**
@@ -95,23 +96,27 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
   writeWhole(join(folder, name), content);
 }
 
-/** Less than half the time of what zlib chooses itself, for a twentieth more bytes. */
-const level = 3;
-
 export function writeHistory(folder: string, history: History): void {
   // The events come last: where they are, all of the history is.
-  writeRunFile(folder, runFiles.replies, gzipSync(history.bytes, { level }));
-  const events = Buffer.concat([...encodeHistory(history)].map((chunk) => Buffer.from(chunk)));
-  writeRunFile(folder, runFiles.events, gzipSync(events, { level }));
+  writeRunFile(folder, runFiles.replies, packMembers(partsOf(history.bytes)));
+  writeRunFile(folder, runFiles.events, packMembers(encodeHistory(history)));
+}
+
+const partSize = 1_048_576;
+
+function* partsOf(bytes: ReplyBytes): Generator<Uint8Array, void, undefined> {
+  for (let from = 0; from < bytes.length; from += partSize) {
+    yield bytes.subarray(from, Math.min(bytes.length, from + partSize));
+  }
 }
 
 /** @throws OperatingError naming the file (and its line), where one is missing or damaged. */
 export function readHistory(folder: string): History {
-  const events = readGzipped(folder, runFiles.events).toString();
-  const replies = readGzipped(folder, runFiles.replies);
-  const bytes = new Uint8Array(replies.buffer, replies.byteOffset, replies.length);
+  const events = readRunFile(folder, runFiles.events);
+  const replies = readRunFile(folder, runFiles.replies);
+  const bytes = unpacking(folder, runFiles.replies, () => openPacked(replies));
   try {
-    return decodeHistory(events.split('\n'), bytes);
+    return unpacking(folder, runFiles.events, () => decodeHistory(linesOf(events), bytes));
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     const place = `${join(folder, runFiles.events)}:${error.line}`;
@@ -119,11 +124,26 @@ export function readHistory(folder: string): History {
   }
 }
 
-function readGzipped(folder: string, name: string): Buffer {
-  const data = readRunFile(folder, name);
+/** The lines of a gzip file, one at a time: all of them may be more than a string can hold. */
+function* linesOf(file: Uint8Array): Generator<string, void, undefined> {
+  let rest = Buffer.alloc(0);
+  for (const { bytes } of unpackMembers(file)) {
+    const text = Buffer.concat([rest, bytes]);
+    let from = 0;
+    for (let end = text.indexOf(0x0a); end >= 0; end = text.indexOf(0x0a, from)) {
+      yield text.toString('utf8', from, end);
+      from = end + 1;
+    }
+    rest = text.subarray(from);
+  }
+  if (rest.length > 0) yield rest.toString();
+}
+
+function unpacking<T>(folder: string, name: string, unpack: () => T): T {
   try {
-    return gunzipSync(data);
-  } catch {
+    return unpack();
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
     throw new OperatingError(
       `${join(folder, name)} is damaged and cannot be unpacked: ` +
         `"vivarium replay ${folder}" runs its plan again.`,

@@ -1,4 +1,4 @@
-import type { History, HistoryEvent } from '../history.ts';
+import type { History, HistoryEvent, ReplyBytes } from '../history.ts';
 import { eventFields, type Field } from './event-fields.ts';
 
 /** A stored history that cannot be read; the message is one sentence. */
@@ -46,7 +46,7 @@ function encodeEvent(event: HistoryEvent): string {
  * @param lines without their line ends; an empty one may stand at the end
  * @throws HistoryError for the first line that is damaged
  */
-export function decodeHistory(lines: Iterable<string>, bytes: Uint8Array): History {
+export function decodeHistory(lines: Iterable<string>, bytes: ReplyBytes): History {
   const events: HistoryEvent[] = [];
   let number = 0;
   let empty = 0;

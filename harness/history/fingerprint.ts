@@ -1,5 +1,5 @@
 import { checksum, checksumHex } from '../checksum.ts';
-import type { History, HistoryEvent } from '../history.ts';
+import type { History, HistoryEvent, ReplyBytes } from '../history.ts';
 import { eventFields, type Field } from './event-fields.ts';
 
 const tagSize = 16;
@@ -74,7 +74,7 @@ class HashChain {
     }
   }
 
-  bytes(data: Uint8Array): void {
+  bytes(data: ReplyBytes): void {
     let from = 0;
     while (from < data.length) {
       this.#makeRoom(1);

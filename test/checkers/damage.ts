@@ -61,7 +61,7 @@ export function withBody(
   const body = change(bodyAt(evidence, position).slice());
   const { bytes, events } = evidence.history;
   const joined = new Uint8Array(bytes.length + body.length);
-  joined.set(bytes);
+  joined.set(bytes.subarray(0, bytes.length));
   joined.set(body, bytes.length);
   const spoilt = { ...reply, offset: bytes.length, size: body.length };
   return { ...evidence, history: { events: events.with(position, spoilt), bytes: joined } };

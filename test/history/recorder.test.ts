@@ -15,7 +15,7 @@ describe('the recorder', () => {
       if (i % 50 === 0) expect(recorder.history().bytes.length).toBe(size);
     }
     const { bytes } = recorder.history();
-    expect(Buffer.compare(bytes, Buffer.concat(parts))).toBe(0);
+    expect(Buffer.compare(bytes.subarray(0, bytes.length), Buffer.concat(parts))).toBe(0);
   });
 
   test('numbers events from 0', () => {
