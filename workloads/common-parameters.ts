@@ -89,6 +89,6 @@ export function importedParts(values: Common): CommonParts {
   return parts;
 }
 
-export function limitsOf(bodySizeMax: number): SizeLimits {
+function limitsOf(bodySizeMax: number): SizeLimits {
   return { messageBodySizeMax: bodySizeMax, batchSizeLimit: bodySizeMax };
 }

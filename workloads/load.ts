@@ -5,7 +5,7 @@ import { longTail } from './distribution.ts';
 import { Hashes } from './heads.ts';
 
 /** The kinds of requests that a load can have. */
-export const families = [
+const families = [
   'create_transfers',
   /** With moments of their own, which are too late as a rule. */
   'create_transfers_imported',
@@ -32,7 +32,7 @@ export const numbersPerRequest = 8192;
 const batchesMax = 6;
 
 /** How many events requests have. */
-export interface LoadSize {
+interface LoadSize {
   /** Of creates and look-ups: the mean of those that create transfers, and the highest. */
   readonly eventsMean: number;
   readonly eventsMax: number;

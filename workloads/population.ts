@@ -65,6 +65,8 @@ export class Population {
   readonly #ranks: Ranks;
   readonly #random: Random;
   readonly #shape: PopulationShape;
+  /** Those asked for lately. Kept for speed only. */
+  readonly #events = new Map<number, AccountEvent>();
   /** By class: the first place in the ledger, and how many places there are. */
   readonly #ranges: Readonly<Record<AccountClass, readonly [number, number]>>;
 
@@ -130,6 +132,16 @@ export class Population {
 
   /** What account `number` is created with, without the flag that links it to the next. */
   event(number: number): AccountEvent {
+    let event = this.#events.get(number);
+    if (event === undefined) {
+      event = this.#event(number);
+      if (this.#events.size >= eventsMax) this.#events.clear();
+      this.#events.set(number, event);
+    }
+    return event;
+  }
+
+  #event(number: number): AccountEvent {
     const random = this.#random.at(number);
     const place = Math.floor(number / this.ledgers);
     const { historyPeriod, importedAt } = this.#shape;
@@ -147,6 +159,9 @@ export class Population {
     };
   }
 }
+
+/** Accounts that are kept for speed. */
+const eventsMax = 4096;
 
 /** The fields of an account that are zero unless someone makes a mistake. */
 export const blankAccount = {

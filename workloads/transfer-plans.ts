@@ -43,10 +43,15 @@ export interface TransferParts {
   readonly random: Random;
 }
 
+/** Plans that are kept for speed. */
+const plansMax = 16_384;
+
 /** The transfers of the load, each a pure function of its number. */
 export class TransferPlans {
   readonly #parts: TransferParts;
   readonly #heads: Heads<Role>;
+  /** Those asked for lately: others refer to them, and what is expected of them is asked later. */
+  readonly #plans = new Map<number, TransferPlan>();
 
   constructor(parts: TransferParts) {
     const { weights, repeatableOneIn, random } = parts;
@@ -55,9 +60,16 @@ export class TransferPlans {
   }
 
   plan(number: number): TransferPlan {
-    const plan = this.#plan(number);
-    if (plan.repeated !== null || !this.#parts.load.repeatable(indexOf(number))) return plan;
-    return { event: plan.event, repeated: number };
+    let plan = this.#plans.get(number);
+    if (plan === undefined) {
+      plan = this.#plan(number);
+      if (plan.repeated === null && this.#parts.load.repeatable(indexOf(number))) {
+        plan = { event: plan.event, repeated: number };
+      }
+      if (this.#plans.size >= plansMax) this.#plans.clear();
+      this.#plans.set(number, plan);
+    }
+    return plan;
   }
 
   /** The forms in which a repeated event is sent: as it was first meant, and perhaps changed. */

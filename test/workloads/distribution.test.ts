@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../../harness/random.ts';
 import { Blocks, blockSize, quotas } from '../../workloads/blocks.ts';
-import { longTail, ofAnyMagnitude, ofBits, Ranks } from '../../workloads/distribution.ts';
+import {
+  longTail,
+  ofAnyMagnitude,
+  ofBits,
+  type Popularity,
+  popularities,
+  Ranks,
+} from '../../workloads/distribution.ts';
 
 test('numbers have as many bits as asked for', () => {
   const random = Random.fromSeed('bits');
@@ -14,18 +21,45 @@ test('numbers have as many bits as asked for', () => {
   expect(drawn.size).toBe(128);
 });
 
-test('popularity is even, or falls with the rank', () => {
-  const random = Random.fromSeed('ranks');
-  const draw = (ranks: Ranks): number[] => {
-    const counts = Array.from({ length: 10 }, () => 0);
-    for (let i = 0; i < 29_290; i++) counts[ranks.draw(random, 10)]! += 1;
-    return counts;
+/** Within five standard deviations of a binomial draw, squared so that no root is taken. */
+function near(count: number, wanted: number): void {
+  expect((count - wanted) ** 2, `${count} for ${wanted}`).toBeLessThan(25 * wanted);
+}
+
+describe('popularity', () => {
+  const draws = 58_580;
+  const counts = (popularity: Popularity, count: number): number[] => {
+    const random = Random.fromSeed(`ranks ${popularity}`);
+    const ranks = new Ranks(popularity);
+    const drawn = Array.from({ length: count }, () => 0);
+    for (let i = 0; i < draws; i++) drawn[ranks.draw(random, count)]! += 1;
+    return drawn;
   };
-  for (const count of draw(new Ranks('uniform'))) expect(Math.abs(count - 2929)).toBeLessThan(250);
-  // The harmonic sum of 10 is 2.929: rank r has 10,000 / (r + 1) of them.
-  for (const [rank, count] of draw(new Ranks('zipf')).entries()) {
-    expect(Math.abs(count - 10_000 / (rank + 1))).toBeLessThan(300);
-  }
+  test('uniform: all alike', () => {
+    for (const count of counts('uniform', 10)) near(count, draws / 10);
+  });
+
+  test('zipf: falls with the rank', () => {
+    // The harmonic sum of 10 is 2.929: rank r has 20,000 / (r + 1) of them.
+    for (const [rank, count] of counts('zipf', 10).entries()) near(count, 20_000 / (rank + 1));
+  });
+
+  test('latest: the last ones, as zipf has the first ones', () => {
+    const drawn = counts('latest', 10).toReversed();
+    for (const [rank, count] of drawn.entries()) near(count, 20_000 / (rank + 1));
+  });
+
+  test('hot-cold: nine of ten fall to the first tenth', () => {
+    const drawn = counts('hot-cold', 50);
+    for (const hot of drawn.slice(0, 5)) near(hot, (draws * 9) / 50);
+    for (const cold of drawn.slice(5)) near(cold, draws / 450);
+  });
+
+  test.each(popularities)('%s: of one or two things, each is meant', (popularity) => {
+    const ranks = new Ranks(popularity);
+    expect(ranks.draw(Random.fromSeed('one'), 1)).toBe(0);
+    expect(counts(popularity, 2).every((count) => count > 1000)).toBe(true);
+  });
 });
 
 test('a long tail has the mean asked for, and reaches the maximum', () => {

@@ -66,3 +66,17 @@ test('dense ids count up, reversed ones down', () => {
   expect(new Identifiers('dense', random).idOf(41)).toBe(42n);
   expect(new Identifiers('reversed', random).idOf(41)).toBe((1n << 128n) - 43n);
 });
+
+test('time-ordered ids ascend with their numbers and begin with a time', () => {
+  const ids = new Identifiers('time-ordered', Random.fromSeed('ids'));
+  const ordered = numbers.filter((number) => number >= 0);
+  const made = ordered.map((number) => ids.idOf(number));
+  expect(made.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(made);
+  // 8192 a millisecond, from the beginning of 2026 on.
+  expect(ids.idOf(3 * 8192 + 5) >> 80n).toBe(1_767_225_600_003n);
+  expect(ids.idOf(3 * 8192 + 5)).toBe(ids.idOf(3 * 8192) + 5n);
+  expect(ids.numberOf(ids.idOf(3 * 8192 + 8191) + 1n)).toBeNull();
+  expect(ids.numberOf(12n)).toBeNull();
+  const others = new Identifiers('time-ordered', Random.fromSeed('others'));
+  expect(others.numberOf(ids.idOf(5))).toBeNull();
+});

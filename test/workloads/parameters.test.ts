@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../harness/plan.ts';
-import { defaultsOf, WorkloadError } from '../../harness/workload.ts';
+import { defaultsOf, WorkloadError, type WorkloadKind } from '../../harness/workload.ts';
+import { hotAccount } from '../../workloads/kinds/hot-account.ts';
+import { imported } from '../../workloads/kinds/imported.ts';
+import { invalid } from '../../workloads/kinds/invalid.ts';
 import { mixed } from '../../workloads/kinds/mixed.ts';
+import { transfers } from '../../workloads/kinds/transfers.ts';
 
 const defaults = defaultsOf(mixed);
 const { accounts: _, ...incomplete } = defaults;
@@ -28,7 +32,35 @@ test.each<[JsonObject, string]>([
   for (const use of [() => mixed.open('seed', parameters), () => mixed.stages(parameters, 10)]) {
     expect(use).toThrow(WorkloadError);
     expect(use).toThrow(message);
+    expect(parameterOf(use)).toBe(/parameter ([\w.]+)/i.exec(message)?.[1]);
   }
+});
+
+/** The parameter that the error names as a value. */
+function parameterOf(use: () => unknown): string | null | undefined {
+  try {
+    use();
+  } catch (error) {
+    if (error instanceof WorkloadError) return error.parameter;
+  }
+  return undefined;
+}
+
+test.each<[WorkloadKind, JsonObject, string]>([
+  [transfers, { batch: 1022 }, 'Parameter batch is 1022; it must be a whole number from 1 to 1021'],
+  [transfers, { accounts: 1 }, 'Parameter accounts is 1; it must be a whole number from 2 to'],
+  [imported, { accounts: 1022 }, 'Parameter accounts is 1022; it must be a whole number from 48'],
+  [invalid, { bodySizeMax: 3840 }, 'Parameter accounts is 320; it must be a whole number from 48'],
+  [hotAccount, { hot: 20 }, 'Parameter accounts is 120; it must be a whole number from 168 to'],
+])('what one parameter leaves to another: %#', (kind, changed, message) => {
+  expect(() => kind.open('seed', { ...defaultsOf(kind), ...changed })).toThrow(message);
+});
+
+test('a batch of 8189 fits into a message of 1 MiB', () => {
+  const parameters = { ...defaultsOf(transfers), batch: 8189, bodySizeMax: 1_048_320 };
+  const request = transfers.open('seed', parameters).request('load', 0);
+  expect(request.events).toBe(8189);
+  expect(request.body.length).toBe(8190 * 128);
 });
 
 test('weights that are all 0 leave nothing to do', () => {

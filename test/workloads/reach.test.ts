@@ -30,7 +30,10 @@ const purposes: readonly [WorkloadKind, number, readonly string[]][] = [
     twoPhase,
     20,
     [
-      ...['pending transfers', 'posted transfers', 'voided transfers', 'expired transfers'],
+      'pending transfers',
+      'posted transfers',
+      'voided transfers',
+      'expired transfers',
       ...statuses(
         'pending_transfer_not_found',
         'pending_transfer_not_pending',
@@ -64,7 +67,9 @@ const purposes: readonly [WorkloadKind, number, readonly string[]][] = [
     100,
     [
       ...statuses('debit_account_already_closed', 'credit_account_already_closed'),
-      ...['pending transfers', 'voided transfers', 'expired transfers'],
+      'pending transfers',
+      'voided transfers',
+      'expired transfers',
     ],
   ],
   [
@@ -79,7 +84,9 @@ const purposes: readonly [WorkloadKind, number, readonly string[]][] = [
         'imported_event_timestamp_must_postdate_credit_account',
         'imported_event_timeout_must_be_zero',
       ),
-      ...['posted transfers', 'voided transfers', 'expired transfers'],
+      'posted transfers',
+      'voided transfers',
+      'expired transfers',
     ],
   ],
   [history, 300, ['get_account_balances', 'create_transfers created']],
