@@ -100,8 +100,6 @@ export function nodeName(node: number, replicas: number): string {
 
 /** `replica 0, 2 and client 1`, in that order. */
 export function nodesName(found: readonly number[], { replicas }: Nodes): string {
-  const listed = (noun: string, numbers: readonly number[]): string[] =>
-    numbers.length === 0 ? [] : [`${noun} ${numbers.join(', ')}`];
   const clients = found.filter((node) => node >= replicas.length);
   const names = [
     ...listed(
@@ -114,4 +112,8 @@ export function nodesName(found: readonly number[], { replicas }: Nodes): string
     ),
   ];
   return names.length === 0 ? 'nobody' : names.join(' and ');
+}
+
+function listed(noun: string, numbers: readonly number[]): string[] {
+  return numbers.length === 0 ? [] : [`${noun} ${numbers.join(', ')}`];
 }

@@ -61,17 +61,17 @@ describe('bit flips', () => {
   });
 });
 
-describe('by zone', () => {
-  const damage = (fault: object): Fault => ({ ...flip(0, 3), ...fault }) as Fault;
-  const misdirected = (replica: ReplicaTarget, slot: number): Fault => ({
-    kind: 'misdirected-write',
-    from: second,
-    until: 2 * second,
-    replica,
-    zone: 'journal-prepares',
-    slot,
-  });
+const damage = (fault: object): Fault => ({ ...flip(0, 3), ...fault }) as Fault;
+const misdirected = (replica: ReplicaTarget, slot: number): Fault => ({
+  kind: 'misdirected-write',
+  from: second,
+  until: 2 * second,
+  replica,
+  zone: 'journal-prepares',
+  slot,
+});
 
+describe('by zone', () => {
   test('misdirected prepares count with flipped ones', () => {
     expect(withinBudget([flip(0, 3), misdirected(0, 4)], 3)).toBeNull();
     expect(withinBudget([flip(0, 3), misdirected(1, 4)], 3)).toMatch(

@@ -73,6 +73,10 @@ describe('each kind of fault', () => {
   });
 });
 
+const misdirected = (replica: number): string =>
+  `- { kind: misdirected-write, replica: ${replica}, zone: journal-prepares, slot: 3, ` +
+  'from: 1s, until: 2s }\n';
+
 describe('a fault is refused with the place', () => {
   test.each([
     ['kind: corruption, ratio: 2', /1:30: \[0\]\.ratio must be a ratio from 0 to 1/],
@@ -111,10 +115,7 @@ describe('a fault is refused with the place', () => {
   });
 
   test('one that is one too many, at its line', () => {
-    const flip = (replica: number): string =>
-      `- { kind: misdirected-write, replica: ${replica}, zone: journal-prepares, slot: 3, ` +
-      'from: 1s, until: 2s }\n';
-    expect(() => parse(flip(0) + flip(1))).toThrow(
+    expect(() => parse(misdirected(0) + misdirected(1))).toThrow(
       /^faults\.yaml:2:3: The cluster could not survive this fault: it misdirects a write over .*\.$/,
     );
   });

@@ -129,8 +129,12 @@ test('a rotten copy of the superblock is one of four', async () => {
   const at = { from: 4 * second, until: 4 * second };
   const flips = [0, 1, 2].map(
     (replica): Fault => ({
-      ...{ kind: 'bit-flip', ...at, replica, zone: 'superblock' },
-      ...{ slot: 5 + replica, bit: 12_345 },
+      kind: 'bit-flip',
+      ...at,
+      replica,
+      zone: 'superblock',
+      slot: 5 + replica,
+      bit: 12_345,
     }),
   );
   const history = await run([...flips, crash(2)]);

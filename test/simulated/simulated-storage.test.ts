@@ -30,6 +30,8 @@ function open(seed = 'storage') {
   return { storage, queue, finish };
 }
 
+const ignore = (): void => {};
+
 const sector = (byte: number): Uint8Array => new Uint8Array(sectorSize).fill(byte);
 
 describe('simulated storage', () => {
@@ -147,8 +149,12 @@ describe('simulated storage', () => {
         storage.write('journal-headers', chunk * sectorSize, sector(chunk + 1), chunk);
       }
       finish();
-      const strike = (): void => {};
-      storage.misdirections.armed.push({ zone: 'journal-headers', slot: 5, modulus: 3, strike });
+      storage.misdirections.armed.push({
+        zone: 'journal-headers',
+        slot: 5,
+        modulus: 3,
+        strike: ignore,
+      });
       storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
       finish();
       storage.read('journal-headers', 0, sectorSize, 2);
@@ -159,12 +165,11 @@ describe('simulated storage', () => {
 
     test('leaves the other ring of its chunks alone, and so do torn writes', () => {
       const { storage, finish } = prepares([3, 50]);
-      const strike = (): void => {};
       const { armed } = storage.misdirections;
-      armed.push({ zone: 'journal-prepares', slot: 3, modulus: 3, strike });
+      armed.push({ zone: 'journal-prepares', slot: 3, modulus: 3, strike: ignore });
       storage.write('journal-prepares', 50 * slotSize, sector(99), 0);
       finish();
-      armed.push({ zone: 'journal-headers', slot: 100, modulus: 3, strike });
+      armed.push({ zone: 'journal-headers', slot: 100, modulus: 3, strike: ignore });
       storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
       finish();
       expect(armed).toHaveLength(1);
