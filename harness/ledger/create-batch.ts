@@ -68,18 +68,17 @@ export abstract class CreateBatch {
 
   /**
    * Executes `count` events from `words[at]` on and writes a result for each to `results` from
-   * word `resultAt` on. `timestamp` is the last event's; the others' precede it by one each.
+   * word `resultAt` on. The batch's time is the last event's; the others' precede it by one each.
    */
   execute(
     words: Int32Array,
     at: number,
     count: number,
-    timestamp: bigint,
+    batchHigh: number,
+    batchLow: number,
     results: Int32Array,
     resultAt: number,
   ): void {
-    const batchHigh = Number(timestamp >> 32n);
-    const batchLow = Number(timestamp & 0xffffffffn);
     const imported = count > 0 && this.isImported(words, at);
     let chain = -1;
     let broken = false;
@@ -88,7 +87,7 @@ export abstract class CreateBatch {
       const nth = index % eventBlock;
       if (nth === 0) this.fetch(words, event, Math.min(count - index, eventBlock));
       const result = resultAt + index * resultWords;
-      const lowSum = batchLow - count + 1 + index;
+      const lowSum = (batchLow >>> 0) - count + 1 + index;
       const high = lowSum < 0 ? batchHigh - 1 : batchHigh;
       const low = (lowSum < 0 ? lowSum + wordSize : lowSum) | 0;
       const isLinked = ((words[event + flagsWord] as number) & (linked << 16)) !== 0;

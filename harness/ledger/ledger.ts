@@ -9,10 +9,18 @@ import { getAccountTransfers } from './get-account-transfers.ts';
 import { getChangeEvents } from './get-change-events.ts';
 import { accountFilter, createResult, queryFilter } from './layouts.ts';
 import { lookup } from './lookup.ts';
-import { decodeTrailer, trailerSize, writeTrailer } from './multi-batch.ts';
 import {
-  eventMax,
+  batchCountOf,
+  batchLength,
+  copyTrailer,
+  countBatches,
+  decodeTrailer,
+  trailerSize,
+  writeTrailer,
+} from './multi-batch.ts';
+import {
   expiryMax,
+  knownOperations,
   operationSizes,
   pulseTimestamps,
   resultMax,
@@ -26,6 +34,7 @@ import type { RecordTable } from './record-table.ts';
 import { recordWords, wordsOf } from './record-words.ts';
 import { Rules } from './rules.ts';
 import { State } from './state.ts';
+import { highOf, lowOf, nanosecondsBetween } from './timestamps.ts';
 
 export interface LedgerOptions {
   /** Bytes: the largest message minus its header of 256. */
@@ -40,25 +49,38 @@ export interface LedgerOptions {
 
 type Query = (state: State, filter: Int32Array, at: number, limitMax: number) => Int32Array;
 
+/** Bytes of an event that creates something: accounts and transfers are of one size. */
+const eventSize = recordWords * 4;
 const timestampEnd = 1n << 63n;
 const empty = new Uint8Array(0);
 
 /** TigerBeetle's accounting of release 0.17: requests in, replies out, as bytes. */
 export class Ledger implements StateMachine {
   private readonly limits: SizeLimits;
+  /** By operation: how many results a batch may have. */
+  private readonly resultMaxes = new Int32Array(256);
   private readonly state = new State();
   private readonly rules: Rules;
   private readonly createAccounts: CreateAccounts;
   private readonly createTransfers: CreateTransfers;
+  /** Where results are written: a small reply of its own words would cost more than its events. */
+  private readonly results: Int32Array;
+  private readonly resultBytes: Uint8Array;
 
   constructor(options: LedgerOptions) {
     const { messageBodySizeMax, batchSizeLimit = messageBodySizeMax } = options;
     assert(batchSizeLimit >= 1024, 'a request holds at least 1024 bytes');
     assert(batchSizeLimit <= messageBodySizeMax, 'a request is no larger than a message');
     this.limits = { messageBodySizeMax, batchSizeLimit };
+    for (const known of knownOperations()) {
+      this.resultMaxes[known] = resultMax(known, this.limits);
+    }
     this.rules = new (options.rules ?? Rules)(this.state);
     this.createAccounts = new CreateAccounts(this.state, this.rules);
     this.createTransfers = new CreateTransfers(this.state, this.rules);
+    const eventsMax = Math.floor(batchSizeLimit / eventSize);
+    this.results = new Int32Array((eventsMax * createResult.size) / 4);
+    this.resultBytes = bytesOf(this.results);
   }
 
   valid(operation: number, body: Uint8Array): boolean {
@@ -67,14 +89,12 @@ export class Ledger implements StateMachine {
     const sizes = operationSizes(operation);
     if (sizes === undefined) return false;
     if (!sizes.multiBatch) return body.length === sizes.event;
-    const counts = decodeTrailer(sizes.event, body);
-    if (counts === undefined) return false;
-    const max = sizes.batchable
-      ? eventMax(operation, this.limits)
-      : resultMax(operation, this.limits);
+    const batches = countBatches(sizes.event, body);
+    if (batches === 0) return false;
+    const max = this.resultMaxes[operation] as number;
     let results = 0;
-    for (let batch = 0; batch < counts.length; batch++) {
-      const count = counts[batch] as number;
+    for (let batch = 0; batch < batches; batch++) {
+      const count = batchLength(body, batch);
       if (sizes.batchable) {
         if (count > max) return false;
         results += count;
@@ -83,46 +103,41 @@ export class Ledger implements StateMachine {
         results += Math.min(readLimit(operation, body, batch * sizes.event), max);
       }
     }
-    const replySize = results * sizes.result + trailerSize(sizes.result, counts.length);
+    const replySize = results * sizes.result + trailerSize(sizes.result, batches);
     return replySize <= this.limits.messageBodySizeMax;
   }
 
   timestamps(operation: number, body: Uint8Array): number {
     if (operation === operations.pulse) return pulseTimestamps(this.limits);
-    if (operation !== operations.create_accounts && operation !== operations.create_transfers) {
-      return 0;
-    }
-    const size = recordWords * 4;
-    const counts = decodeTrailer(size, body);
-    assert(counts !== undefined, 'only a valid body reserves timestamps');
-    return (body.length - trailerSize(size, counts.length)) / size;
+    if (!creates(operation)) return 0;
+    assert(countBatches(eventSize, body) > 0, 'only a valid body reserves timestamps');
+    return countEvents(body);
   }
 
   pulseNeeded(timestamp: bigint): boolean {
-    return expiryDue(
-      this.state,
-      this.rules,
-      Number(timestamp >> 32n),
-      Number(timestamp & 0xffffffffn) | 0,
-    );
+    return expiryDue(this.state, this.rules, highOf(timestamp), lowOf(timestamp));
   }
 
   commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
-    const reserved = operation === operations.pulse ? 0 : this.timestamps(operation, body);
-    const timestampMin = this.state.timestampLast + BigInt(Math.max(reserved, 1));
-    assert(timestamp >= timestampMin, 'each commit is later than the one before');
-    assert(timestamp < timestampEnd, 'timestamps end before 2^63');
     assert(this.valid(operation, body), 'only valid bodies are committed');
-    this.state.timestampLast = timestamp;
+    assert(timestamp < timestampEnd, 'timestamps end before 2^63');
+    const high = highOf(timestamp);
+    const low = lowOf(timestamp);
+    const { timestampHigh, timestampLow } = this.state;
+    const elapsed = nanosecondsBetween(timestampHigh, timestampLow, high, low);
+    const reserved = creates(operation) ? countEvents(body) : 0;
+    assert(elapsed >= Math.max(reserved, 1), 'each commit is later than the one before');
+    this.state.timestampHigh = high;
+    this.state.timestampLow = low;
     const words = wordsOf(body);
     switch (operation) {
       case operations.pulse:
         pulse(this.state, this.rules, timestamp, expiryMax(this.limits));
         return empty;
       case operations.create_accounts:
-        return this.create(this.createAccounts, timestamp, words, body);
+        return this.create(this.createAccounts, high, low, words, body);
       case operations.create_transfers:
-        return this.create(this.createTransfers, timestamp, words, body);
+        return this.create(this.createTransfers, high, low, words, body);
       case operations.lookup_accounts:
         return lookupBatches(this.state.accounts, words, body);
       case operations.lookup_transfers:
@@ -136,7 +151,7 @@ export class Ledger implements StateMachine {
       case operations.query_transfers:
         return this.query(operation, queryTransfers, words, body);
       case operations.get_change_events: {
-        const limitMax = resultMax(operation, this.limits);
+        const limitMax = this.resultMaxes[operation] as number;
         return bytesOf(getChangeEvents(this.state, words, 0, limitMax));
       }
       default:
@@ -149,27 +164,36 @@ export class Ledger implements StateMachine {
   }
 
   private create(
-    batches: CreateBatch,
-    timestamp: bigint,
+    events: CreateBatch,
+    high: number,
+    low: number,
     words: Int32Array,
     body: Uint8Array,
   ): Uint8Array {
-    const size = recordWords * 4;
-    const counts = decodeTrailer(size, body) ?? [];
-    const total = (body.length - trailerSize(size, counts.length)) / size;
-    const reply = new Uint8Array(
-      total * createResult.size + trailerSize(createResult.size, counts.length),
-    );
-    const results = wordsOf(reply);
+    const batches = batchCountOf(body);
+    const total = countEvents(body);
     let done = 0;
-    for (const count of counts) {
+    for (let batch = 0; batch < batches; batch++) {
+      const count = batchLength(body, batch);
       // The whole request's timestamp is its last event's: each batch has its own, up to there.
-      const batchTimestamp = timestamp - BigInt(total - done - count);
+      const batchLow = (low >>> 0) - (total - done - count);
+      const batchHigh = batchLow < 0 ? high - 1 : high;
       const resultAt = (done * createResult.size) / 4;
-      batches.execute(words, done * recordWords, count, batchTimestamp, results, resultAt);
+      events.execute(
+        words,
+        done * recordWords,
+        count,
+        batchHigh,
+        batchLow | 0,
+        this.results,
+        resultAt,
+      );
       done += count;
     }
-    writeTrailer(reply, createResult.size, counts);
+    const replySize = total * createResult.size;
+    const reply = new Uint8Array(replySize + trailerSize(createResult.size, batches));
+    copyBytes(this.resultBytes, reply, replySize);
+    copyTrailer(body, reply, createResult.size);
     return reply;
   }
 
@@ -181,7 +205,7 @@ export class Ledger implements StateMachine {
   ): Uint8Array {
     const sizes = operationSizes(operation);
     assert(sizes !== undefined, 'queries have sizes');
-    const limitMax = resultMax(operation, this.limits);
+    const limitMax = this.resultMaxes[operation] as number;
     const counts = decodeTrailer(sizes.event, body) ?? [];
     const batches = counts.map((_, batch) =>
       execute(this.state, words, (batch * sizes.event) / 4, limitMax),
@@ -229,6 +253,21 @@ function readLimit(operation: number, body: Uint8Array, at: number): number {
     operation === operations.query_accounts || operation === operations.query_transfers;
   const limit = at + (isQuery ? queryFilter.limit : accountFilter.limit);
   return new DataView(body.buffer, body.byteOffset, body.length).getUint32(limit, true);
+}
+
+function creates(operation: number): boolean {
+  return operation === operations.create_accounts || operation === operations.create_transfers;
+}
+
+/** Of a valid body whose events create something. */
+function countEvents(body: Uint8Array): number {
+  return (body.length - trailerSize(eventSize, batchCountOf(body))) / eventSize;
+}
+
+/** A handful of bytes is copied before `set` has begun. */
+function copyBytes(from: Uint8Array, to: Uint8Array, count: number): void {
+  if (count > 128) to.set(from.subarray(0, count));
+  else for (let at = 0; at < count; at++) to[at] = from[at] as number;
 }
 
 function bytesOf(words: Int32Array): Uint8Array {

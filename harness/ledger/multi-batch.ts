@@ -47,24 +47,46 @@ export function writeTrailer(
   body.fill(0xff, body.length - trailerSize(elementSize, counts.length), at);
 }
 
+/** Gives `reply` the trailer of a request whose events each have one result. */
+export function copyTrailer(request: Uint8Array, reply: Uint8Array, elementSize: number): void {
+  const batchCount = batchCountOf(request);
+  const countsSize = batchCount * 2 + 2;
+  const padding = reply.length - trailerSize(elementSize, batchCount);
+  for (let at = padding; at < reply.length - countsSize; at++) reply[at] = 0xff;
+  for (let back = 1; back <= countsSize; back++) {
+    reply[reply.length - back] = request[request.length - back] as number;
+  }
+}
+
+/** How many batches a well-formed body has. */
+export function batchCountOf(body: Uint8Array): number {
+  return readUint16(body, body.length - 2);
+}
+
+/** How many batches the body has; 0 where it is not well-formed. */
+export function countBatches(elementSize: number, body: Uint8Array): number {
+  if (body.length < elementSize || body.length % elementSize !== 0) return 0;
+  const batchCount = batchCountOf(body);
+  if (batchCount === 0 || batchCount > batchCountMax) return 0;
+  const size = trailerSize(elementSize, batchCount);
+  if (size > body.length) return 0;
+  let total = 0;
+  for (let batch = 0; batch < batchCount; batch++) total += batchLength(body, batch);
+  const counts = body.length - 2 - 2 * batchCount;
+  for (let at = body.length - size; at < counts; at++) if (body[at] !== 0xff) return 0;
+  return total * elementSize === body.length - size ? batchCount : 0;
+}
+
+/** How many elements batch number `batch` (from 0) of a well-formed body has. */
+export function batchLength(body: Uint8Array, batch: number): number {
+  return readUint16(body, body.length - 4 - 2 * batch);
+}
+
 /** The number of elements of each batch, or undefined where the body is not well-formed. */
 export function decodeTrailer(elementSize: number, body: Uint8Array): number[] | undefined {
-  if (body.length < elementSize || body.length % elementSize !== 0) return undefined;
-  const batchCount = readUint16(body, body.length - 2);
-  if (batchCount === 0 || batchCount > batchCountMax) return undefined;
-  const size = trailerSize(elementSize, batchCount);
-  if (size > body.length) return undefined;
-  const counts: number[] = [];
-  let total = 0;
-  let at = body.length - 2;
-  for (let batch = 0; batch < batchCount; batch++) {
-    at -= 2;
-    const count = readUint16(body, at);
-    counts.push(count);
-    total += count;
-  }
-  while (at > body.length - size) if (body[--at] !== 0xff) return undefined;
-  return total * elementSize === body.length - size ? counts : undefined;
+  const batchCount = countBatches(elementSize, body);
+  if (batchCount === 0) return undefined;
+  return Array.from({ length: batchCount }, (_, batch) => batchLength(body, batch));
 }
 
 function readUint16(bytes: Uint8Array, at: number): number {

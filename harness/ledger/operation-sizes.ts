@@ -57,6 +57,11 @@ export function operationSizes(operation: number): OperationSizes | undefined {
   return sizes.get(operation);
 }
 
+/** The operations that have sizes. */
+export function knownOperations(): Iterable<number> {
+  return sizes.keys();
+}
+
 export interface SizeLimits {
   /** Bytes of the largest message without its header: what a reply may hold. */
   readonly messageBodySizeMax: number;

@@ -37,14 +37,17 @@ export class Pages {
     return (index & this.pageMask) << this.recordShift;
   }
 
-  /** Fetches a word of each of the first `count` records of `indexes`. */
-  fetch(indexes: Int32Array, count: number, word: number): void {
+  /** Fetches the first `count` records of `indexes`: their first, middle and last words. */
+  fetch(indexes: Int32Array, count: number): void {
     const { pages, pageShift, pageMask, recordShift } = this;
+    const last = this.recordWords - 1;
+    const middle = this.recordWords >>> 1;
     let seen = 0;
     for (let i = 0; i < count; i++) {
       const index = indexes[i] as number;
       const page = pages[index >>> pageShift] as Int32Array;
-      seen ^= page[((index & pageMask) << recordShift) + word] as number;
+      const at = (index & pageMask) << recordShift;
+      seen ^= (page[at] as number) ^ (page[at + middle] as number) ^ (page[at + last] as number);
     }
     this.seen = seen;
   }

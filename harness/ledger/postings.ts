@@ -112,13 +112,13 @@ export class Postings {
 
   /** Fetches the first `count` of `lists`, and where the next entry goes; overwrites `lists`. */
   fetch(lists: Int32Array, count: number): void {
-    this.lists.fetch(lists, count, endAt);
+    this.lists.fetch(lists, count);
     for (let i = 0; i < count; i++) {
       const list = lists[i] as number;
       const end = this.lists.page(list)[this.lists.at(list) + endAt] as number;
       lists[i] = Math.max(end - 1, 0) >>> unitShift;
     }
-    this.chunks.fetch(lists, count, 0);
+    this.chunks.fetch(lists, count);
   }
 
   /** The list's last chunk, or 0. */

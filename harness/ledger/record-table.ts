@@ -51,8 +51,7 @@ export class RecordTable {
     assert(records.count > 0, 'there is something to be found');
     // What has the same hash is nearly always it, so it is worth fetching before it is compared.
     for (let i = 0; i < count; i++) indexes[i] = Math.max(ids.find(hashes[i] as number, 0) - 1, 0);
-    records.fetch(indexes, count, idWord);
-    records.fetch(indexes, count, timestampWord);
+    records.fetch(indexes, count);
     for (let i = 0; i < count; i++) {
       const id = at + i * recordWords;
       const index = indexes[i] as number;

@@ -64,8 +64,9 @@ export class State {
   private accountsIndexed = 0;
   private transfersIndexed = 0;
 
-  /** Nanoseconds since 1970 of the last commit. */
-  timestampLast = 0n;
+  /** The last commit's timestamp, in two words. */
+  timestampHigh = 0;
+  timestampLow = 0;
 
   link(transfer: number, word: number): number {
     return this.links.page(transfer)[this.links.at(transfer) + word] as number;

@@ -3,6 +3,31 @@
  * below 2^63, so its high word is never negative and compares as it is.
  */
 
+const wordSize = 0x1_0000_0000;
+const whole = new BigUint64Array(1);
+const halves = new Int32Array(whole.buffer);
+
+/** The high word of a timestamp below 2^63, and the low one. */
+export function highOf(timestamp: bigint): number {
+  whole[0] = timestamp;
+  return halves[1] as number;
+}
+
+export function lowOf(timestamp: bigint): number {
+  whole[0] = timestamp;
+  return halves[0] as number;
+}
+
+/** How many nanoseconds lie between two timestamps: exact below 2^53, and nearly so above. */
+export function nanosecondsBetween(
+  highFrom: number,
+  lowFrom: number,
+  high: number,
+  low: number,
+): number {
+  return (high - highFrom) * wordSize + (low >>> 0) - (lowFrom >>> 0);
+}
+
 export function validTimestamp(high: number, low: number): boolean {
   return high >= 0 && (high | low) !== 0;
 }
@@ -18,7 +43,6 @@ export function compareTimestamps(
   return (lowA >>> 0) - (lowB >>> 0);
 }
 
-const wordSize = 0x1_0000_0000;
 const nanosecondsPerSecond = 1_000_000_000;
 
 /**

@@ -1,6 +1,10 @@
 import { eventBlock } from './create-batch.ts';
-import { transferWord } from './record-words.ts';
+import { recordWords, transferWord } from './record-words.ts';
 import { type State, side } from './state.ts';
+import { hash } from './u128.ts';
+
+/** Fewer events than that are looked up one by one: there is little to wait for at once. */
+const overlapMin = 8;
 
 /**
  * What the next few events name, looked up for all of them before the first is executed: a
@@ -27,6 +31,10 @@ export class TransferBlock {
     const { accounts, transfers } = this.state;
     const debitIds = at + transferWord.debit_account_id;
     const creditIds = at + transferWord.credit_account_id;
+    if (count < overlapMin) {
+      this.find(words, at, count);
+      return;
+    }
     transfers.hashIds(words, at + transferWord.id, count, this.idHashes);
     if (accounts.records.count === 0) {
       this.debits.fill(-1);
@@ -39,6 +47,17 @@ export class TransferBlock {
     accounts.indexesOf(this.creditHashes, words, creditIds, count, this.credits);
     this.fetchLists(this.debits, count, side.debit);
     this.fetchLists(this.credits, count, side.credit);
+  }
+
+  /** One by one. */
+  private find(words: Int32Array, at: number, count: number): void {
+    const { accounts } = this.state;
+    for (let i = 0; i < count; i++) {
+      const event = at + i * recordWords;
+      this.idHashes[i] = hash(words, event + transferWord.id);
+      this.debits[i] = accounts.indexOf(words, event + transferWord.debit_account_id);
+      this.credits[i] = accounts.indexOf(words, event + transferWord.credit_account_id);
+    }
   }
 
   private fetchLists(accounts: Int32Array, count: number, sideOfAccount: number): void {
