@@ -1,4 +1,3 @@
-import type { Truth } from '../../harness/checkers/checker.ts';
 import { exitCodes } from '../../harness/result.ts';
 import { samePlan } from '../reading/plan-differences.ts';
 import type { Side, Sides } from './side.ts';
@@ -8,7 +7,7 @@ export interface Kinship {
   readonly title: string;
   readonly sentence: string;
   /** `fail` where one plan gave two histories and should not have. */
-  readonly tone: Truth;
+  readonly tone: 'pass' | 'fail' | 'neutral';
 }
 
 export function kinship(sides: Sides): Kinship {
@@ -33,12 +32,12 @@ function twoPlans(oneFingerprint: boolean): Kinship {
     ? {
         title: 'Two plans, same fingerprint',
         sentence: 'What the plans say differently made no difference to what happened.',
-        tone: 'unknown',
+        tone: 'neutral',
       }
     : {
         title: 'Two plans',
         sentence: 'The runs followed different plans, so their fingerprints differ.',
-        tone: 'unknown',
+        tone: 'neutral',
       };
 }
 
@@ -46,15 +45,15 @@ function whyOther([a, b]: Sides): Pick<Kinship, 'sentence' | 'tone'> {
   const stopped = [a, b].filter(({ evidence }) => evidence.result.exit === exitCodes.interrupted);
   if (stopped.length > 0) {
     const who = stopped.length === 2 ? 'Both were' : `${stopped[0]?.letter} was`;
-    return { sentence: `${who} interrupted, so the fingerprints differ.`, tone: 'unknown' };
+    return { sentence: `${who} interrupted, so the fingerprints differ.`, tone: 'neutral' };
   }
   if (a.evidence.word === 'real' || b.evidence.word === 'real') {
     const sentence = 'In real time a plan does not decide all that happens: no two runs are equal.';
-    return { sentence, tone: 'unknown' };
+    return { sentence, tone: 'neutral' };
   }
   const [one, other] = [a, b].map(({ evidence }) => evidence.result.versions.vivarium);
   const sentence = 'One plan must give one history, on every machine; here it gave two.';
   if (one === other) return { sentence, tone: 'fail' };
   const versions = ` A ran under Vivarium ${one}, B under ${other}.`;
-  return { sentence: sentence + versions, tone: 'unknown' };
+  return { sentence: sentence + versions, tone: 'neutral' };
 }

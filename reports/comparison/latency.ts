@@ -53,7 +53,11 @@ function latencyFigure(id: string, title: string, sides: readonly Side[]): strin
   const ratio = sides.length === 2 ? [{ heading: 'B / A', class: 'right' as const }] : [];
   return figure({
     text,
-    keys: sides.map(({ letter }) => ({ shape: 'line', mark: marks[letter], label: letter })),
+    keys: sides.map(({ letter, name }) => ({
+      shape: 'line',
+      mark: marks[letter],
+      label: `${letter}: ${name}`,
+    })),
     drawings: chartWidths.map((size) =>
       percentileChart(text, size, frameOf(size, size === 'wide' ? 260 : 220, 12), curves, word),
     ),

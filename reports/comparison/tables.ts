@@ -69,8 +69,14 @@ export function countTable(sides: Sides): string {
 function paceTable(sides: Sides): string {
   const rows = [
     ['duration', ...sides.map(({ evidence }) => formatDuration(evidence.result.duration))],
-    ['replies', ...sides.map((side) => rateOf(side, side.evidence.requests.answeredCount))],
-    ['accounts and transfers answered', ...sides.map((side) => rateOf(side, eventsAnswered(side)))],
+    [
+      'replies per second',
+      ...sides.map((side) => rateOf(side, side.evidence.requests.answeredCount)),
+    ],
+    [
+      'accounts and transfers answered per second',
+      ...sides.map((side) => rateOf(side, eventsAnswered(side))),
+    ],
   ];
   const time = sameTime(sides) ? ` (${sides[0].evidence.word} time)` : '';
   return table({
@@ -108,7 +114,8 @@ export function statusTable(sides: Sides): string {
     columns: [{ heading: 'status', names: true }, ...numbers, { heading: 'B − A', class: 'right' }],
     rows: statuses.map((status) => [status, ...difference(a[status] ?? 0, b[status] ?? 0)]),
   });
-  return section('statuses', 'Results by status', '', content);
+  const fold = `<details><summary>${countOf(statuses.length, 'status', 'statuses')}</summary>`;
+  return section('statuses', 'Results by status', '', `${fold}${content}</details>`);
 }
 
 /** What one of the two exercised and the other did not. */
@@ -137,7 +144,7 @@ function difference(a: number, b: number): readonly string[] {
 }
 
 function rateOf({ evidence }: Side, count: number): string {
-  return `${formatRate(count, evidence.result.duration)} /s`;
+  return formatRate(count, evidence.result.duration);
 }
 
 function eventsAnswered({ evidence }: Side): number {

@@ -38,7 +38,11 @@ function throughputFigure(id: string, title: string, sides: readonly Side[]): st
   };
   return figure({
     text,
-    keys: sides.map(({ letter }) => ({ shape: 'line', mark: marks[letter], label: letter })),
+    keys: sides.map(({ letter, name }) => ({
+      shape: 'line',
+      mark: marks[letter],
+      label: `${letter}: ${name}`,
+    })),
     drawings: chartWidths.map((size) => {
       const frame = frameOf(size, size === 'wide' ? 220 : 190, 12);
       const paces = sides.map(({ letter }, i) => ({ mark: marks[letter], windows: cut[i] ?? [] }));

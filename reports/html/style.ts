@@ -36,6 +36,7 @@ const verdict = `
 .verdict.pass { background: var(--pass-soft); border-color: var(--pass); }
 .verdict.fail { background: var(--fail-soft); border-color: var(--fail); }
 .verdict.unknown { background: var(--unknown-soft); border-color: var(--unknown); }
+.verdict.neutral { background: var(--card); border-color: var(--edge); }
 .verdict h1 { font-size: 2.7rem; line-height: 1.05; font-weight: 750; letter-spacing: -0.02em; }
 .verdict .lead { font-size: 1.18rem; line-height: 1.45; margin-top: 10px; max-width: 68ch;
   overflow-wrap: anywhere; }
@@ -77,7 +78,7 @@ figure { margin-top: 4px; }
 .narrow { display: none; }
 .keys { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 14px 0 8px;
   list-style: none; font-size: 0.88rem; color: var(--mute); }
-.keys li { display: flex; align-items: center; gap: 7px; }
+.keys li { overflow-wrap: anywhere; display: flex; align-items: center; gap: 7px; }
 .key { flex: none; }
 .area { stroke: var(--edge); stroke-width: 0.75; }
 .creates { fill: var(--creates); } .area.reads, .other { stroke: var(--creates);
@@ -171,7 +172,8 @@ const narrow = `
 @media (max-width: 680px) {
   .page { padding: 18px 16px 48px; }
   section { margin-top: 48px; }
-  .verdict { padding: 20px 18px; } .verdict h1 { font-size: 2.2rem; }
+  .verdict { padding: 20px 18px; } .verdict.neutral { background: var(--card); border-color: var(--edge); }
+.verdict h1 { font-size: 2.2rem; }
   .verdict .lead { font-size: 1.06rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 20px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
