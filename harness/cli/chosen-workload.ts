@@ -4,6 +4,7 @@ import type { Checker } from '../checkers/checker.ts';
 import type { Plan, WorkloadModule } from '../plan.ts';
 import { RememberedRequests } from '../remembered-requests.ts';
 import type { Workload, WorkloadKind } from '../workload.ts';
+import { leaveSignalsToNode } from './interrupts.ts';
 import { usageError } from './usage.ts';
 import { workloadKind } from './workloads.ts';
 
@@ -67,6 +68,8 @@ async function own(file: string, path: string): Promise<ChosenWorkload> {
     import('./guarded-workload.ts'),
   ]);
   const module = { path, sha256: digestOf(file) };
+  // A user's code may loop without end, and then only Node itself hears Ctrl-C.
+  leaveSignalsToNode();
   const { kind, checkers } = await loadModule(file);
   const open = (plan: Plan): Workload => {
     const workload = kind.open(plan.seed, plan.workload.parameters);

@@ -8,6 +8,18 @@ const sameWish = 500;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+const endProcess = (): void => process.exit(exitCodes.interrupted);
+
+/** While modules load there is nothing to save: a signal ends the process, as interrupted. */
+export function endOnSignals(): void {
+  for (const signal of signals) process.on(signal, endProcess);
+}
+
+/** Back to what Node does by itself, which works while a long loop hears nothing. */
+export function leaveSignalsToNode(): void {
+  for (const signal of signals) process.off(signal, endProcess);
+}
+
 /** Turns Ctrl-C into an abort; a second one ends the process at once. */
 export class Interrupts {
   readonly #controller = new AbortController();
@@ -18,6 +30,7 @@ export class Interrupts {
   constructor(restoreTerminal: () => void) {
     this.#restoreTerminal = restoreTerminal;
     for (const signal of signals) process.on(signal, this.#onSignal);
+    leaveSignalsToNode();
   }
 
   get signal(): AbortSignal {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { commandLine } from './command-line.ts';
 import { explain } from './explain-error.ts';
+import { endOnSignals } from './interrupts.ts';
 import { rescueAll } from './rescue.ts';
+
+endOnSignals();
 
 const debug = process.argv.includes('--debug');
 
@@ -20,6 +22,8 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
+  // Loaded here and not above: what takes its time comes behind what hears Ctrl-C.
+  const { commandLine } = await import('./command-line.ts');
   process.exitCode = await commandLine(process.argv.slice(2));
 } catch (error) {
   process.exitCode = explain(error, debug);

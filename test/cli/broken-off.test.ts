@@ -49,6 +49,16 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(verified.code).toBe(75);
   });
 
+  test('while modules load exits with 75 too', async () => {
+    const loading =
+      "process.kill(process.pid, 'SIGINT');\n" +
+      'await new Promise((loaded) => setTimeout(loaded, 20_000));\n';
+    const build = planted('harness/cli/command-line.js', (code) => loading + code);
+    const { code, stdout, stderr } = await vivarium(short, { cwd, build });
+    expect(stdout + stderr).toBe('');
+    expect(code).toBe(75);
+  });
+
   test('a second time ends at once', async () => {
     const module = pathToFileURL(join(builtCli(), 'harness/cli/interrupts.js')).href;
     const script = `

@@ -2,6 +2,7 @@ import { formatCount } from '../../count-text.ts';
 import { OperatingError } from '../../operating-error.ts';
 import { type ExitCode, exitCodePrecedence, exitCodes } from '../../result.ts';
 import { type Command, jsonOption } from '../command.ts';
+import { leaveSignalsToNode } from '../interrupts.ts';
 import { Output } from '../output.ts';
 import { flagOption, type Given } from '../usage.ts';
 import { type FileReport, printFileReport, verifyRecording } from '../verify-recording.ts';
@@ -38,6 +39,7 @@ interface Findings {
 }
 
 async function run(given: Given): Promise<ExitCode> {
+  leaveSignalsToNode();
   const json = flagOption(given, 'json');
   const output = new Output({ json });
   const findings: Findings = { files: [], runs: [], damaged: [] };
