@@ -52,8 +52,16 @@ export interface Stage {
   readonly role: StageRole;
   /** The indexes to send, as half-open ranges in ascending order: what a shrinker cuts away. */
   readonly requests: readonly (readonly [from: number, until: number])[];
-  /** Requests fall due evenly over this span, from the moment the stage begins (0: all at once). */
-  readonly over: Nanoseconds;
+  /**
+   * Request i falls due i times this after the stage begins (0: all at once): to leave out some of
+   * them moves none of the others.
+   */
+  readonly every: Nanoseconds;
+}
+
+/** How long after a stage's beginning its last request falls due. */
+export function spanOf({ requests, every }: Stage): Nanoseconds {
+  return every * Math.max(0, (requests.at(-1)?.[1] ?? 0) - 1);
 }
 
 /** How many requests stages have in all. */

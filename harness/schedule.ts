@@ -129,22 +129,19 @@ export class Schedule {
 
   #fillQueues(stage: Stage): void {
     const { clients } = this.#plan.workload;
-    const size = requestCount([stage]);
     this.#listener.onStage(stage.name);
     this.#queues.length = 0;
     for (let client = 0; client < clients; client++) {
       this.#queues.push({ waiting: [], taken: 0, inFlight: false });
     }
-    let position = 0;
     for (const [from, until] of stage.requests) {
       for (let index = from; index < until; index++) {
-        const due = this.#cluster.now() + Math.floor((stage.over / size) * position);
+        const due = this.#cluster.now() + stage.every * index;
         this.#queues[index % clients]?.waiting.push({ index, due });
         this.#lastDue = due;
-        position += 1;
       }
     }
-    this.#remaining = size;
+    this.#remaining = requestCount([stage]);
     for (let client = 0; client < clients; client++) this.#submitNext(client);
     if (this.#cluster.now() >= this.#plan.healAt) {
       this.wakeAt(this.lastDue() + this.#plan.livenessBound + 1);

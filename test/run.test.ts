@@ -65,11 +65,11 @@ class FakeCluster implements Cluster {
   }
 }
 
-const stage = (name: string, role: Stage['role'], until: number, over: Nanoseconds): Stage => ({
+const stage = (name: string, role: Stage['role'], until: number, every: Nanoseconds): Stage => ({
   name,
   role,
   requests: [[0, until]],
-  over,
+  every,
 });
 
 const plan: Plan = {
@@ -96,7 +96,7 @@ const plan: Plan = {
     clients: 3,
     stages: [
       stage('first', 'setup', 5, 0),
-      stage('load', 'load', 10, 10 * second),
+      stage('load', 'load', 10, second),
       stage('last', 'settle', 2, 0),
     ],
   },
@@ -216,7 +216,7 @@ describe('a run', () => {
         [3, 5],
         [8, 9],
       ],
-      over: 0,
+      every: 0,
     };
     const { cluster, events } = await run(() => {}, {
       workload: { ...plan.workload, stages: [...stages.slice(0, 1), load, ...stages.slice(2)] },

@@ -94,7 +94,7 @@ function spread(sizes: readonly StageSize[], over: Nanoseconds): Stage[] {
     name,
     role,
     requests: requests === 0 ? [] : [[0, requests]],
-    over: role === 'load' && load > 0 ? Math.floor((over / load) * requests) : 0,
+    every: role === 'load' ? Math.floor(over / load) : 0,
   }));
 }
 

@@ -2,8 +2,8 @@ import { formatCount } from '../count-text.ts';
 import { formatDuration } from '../duration-text.ts';
 import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
-import { type Plan, requestCount, type Stage } from '../plan.ts';
-import type { Nanoseconds } from '../time.ts';
+import { type Plan, requestCount, type Stage, spanOf } from '../plan.ts';
+import { minute, type Nanoseconds } from '../time.ts';
 import { defaultsOf, WorkloadError, type WorkloadKind } from '../workload.ts';
 import type { Issue, Path } from './positioned-document.ts';
 
@@ -32,6 +32,7 @@ export function checkPlan(plan: Plan, knowledge: PlanKnowledge): Issue[] {
   return [
     ...checkWorkload(plan, knowledge.workloads),
     ...checkStages(plan.workload.stages),
+    ...checkSpans(plan.workload.stages),
     ...checkJournal(plan),
     ...faults.map((issue) => ({ ...issue, path: ['faults', ...issue.path] })),
   ];
@@ -80,6 +81,17 @@ function checkStageNames(plan: Plan, kind: WorkloadKind, stages: readonly Stage[
     const guess = suggestion(stage.name, known) || `; it has ${known.join(', ')}.`;
     const message = `The workload ${kind.name} has no stage "${stage.name}"${guess}`;
     return [{ path: ['workload', 'stages', position, 'name'], message }];
+  });
+}
+
+/** Longer than this no stage may take: a day, as everything else in a plan. */
+const spanMax: Nanoseconds = 24 * 60 * minute;
+
+function checkSpans(stages: readonly Stage[]): Issue[] {
+  return stages.flatMap((stage, position) => {
+    if (spanOf(stage) <= spanMax) return [];
+    const message = 'The last request of this stage would fall due after more than a day.';
+    return [{ path: ['workload', 'stages', position, 'every'], message }];
   });
 }
 

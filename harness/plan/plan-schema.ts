@@ -22,7 +22,7 @@ const stage = object({
   name: text,
   role: oneOf(['setup', 'load', 'settle']),
   requests: ranges,
-  over: duration(0),
+  every: duration(0),
 });
 
 const cluster = object({

@@ -5,7 +5,7 @@ import { orderedPlan } from './plan-format.ts';
 
 /** Fields that hold spans or moments, everywhere but in the workload's own parameters. */
 const durations = new Set([
-  ...['from', 'until', 'over', 'healAt', 'livenessBound', 'mean', 'hold', 'offset'],
+  ...['from', 'until', 'every', 'healAt', 'livenessBound', 'mean', 'hold', 'offset'],
   ...['latencyMin', 'latencyMean', 'readMin', 'readMean', 'writeMin', 'writeMean'],
 ]);
 

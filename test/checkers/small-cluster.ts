@@ -30,7 +30,7 @@ export function smallRun(options: SmallOptions): Evidence {
 }
 
 function stageOf(name: string, role: Stage['role'], requests: number): Stage {
-  return { name, role, requests: [[0, requests]], over: 0 };
+  return { name, role, requests: [[0, requests]], every: 0 };
 }
 
 function planOf(seed: string, load: number): Plan {

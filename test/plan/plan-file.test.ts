@@ -75,6 +75,7 @@ describe('a plan', () => {
     ['"until": 9', '"until": 4', /A fault must end after it begins/],
     ['"until": 9', '"until": 6000000001', /by the time of healing/],
     ['"journalSlotCount": 1024', '"journalSlotCount": 16', /needs at least 18 slots/],
+    ['"every": 400000000', '"every": "10h"', /fall due after more than a day/],
     ['"role": "load"', '"role": "settle"', null],
     ['"epoch": "1767225600000000000"', '"epoch": 1767225600', /write "1767225600" in quotes/],
   ])('with %s → %s is refused with the place', (find, replace, expected) => {

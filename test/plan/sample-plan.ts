@@ -58,9 +58,9 @@ export const sample: Plan = {
           [0, 10],
           [10, 12],
         ],
-        over: 5_000_000_000,
+        every: 400_000_000,
       },
-      { name: 'last look', role: 'settle', requests: [[0, 1]], over: 0 },
+      { name: 'last look', role: 'settle', requests: [[0, 1]], every: 0 },
     ],
   },
   faults: [

@@ -98,9 +98,14 @@ export function madeUpPlan(requests: number, seed: string): Plan {
       parameters: { accounts: 500, popularity: { kind: 'zipf', exponent: [99, 100] }, ledgers: 2 },
       clients: 4,
       stages: [
-        { name: 'accounts', role: 'setup', requests: [[0, 10]], over: 0 },
-        { name: 'load', role: 'load', requests: [[0, requests]], over: span },
-        { name: 'look', role: 'settle', requests: [[0, 4]], over: 0 },
+        { name: 'accounts', role: 'setup', requests: [[0, 10]], every: 0 },
+        {
+          name: 'load',
+          role: 'load',
+          requests: [[0, requests]],
+          every: Math.floor(span / requests),
+        },
+        { name: 'look', role: 'settle', requests: [[0, 4]], every: 0 },
       ],
     },
     faults,

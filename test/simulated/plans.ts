@@ -31,8 +31,13 @@ export function planOf(options: {
       parameters: {},
       clients,
       stages: [
-        { name: 'load', role: 'load', requests: [[0, requests]], over },
-        { name: 'last', role: 'settle', requests: [[0, clients]], over: 0 },
+        {
+          name: 'load',
+          role: 'load',
+          requests: [[0, requests]],
+          every: Math.floor(over / requests),
+        },
+        { name: 'last', role: 'settle', requests: [[0, clients]], every: 0 },
       ],
     },
     faults,

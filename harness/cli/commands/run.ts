@@ -1,6 +1,6 @@
 import { countOf } from '../../../reports/wording/quantities.ts';
 import { formatDuration } from '../../duration-text.ts';
-import { type Plan, requestCount } from '../../plan.ts';
+import { type Plan, requestCount, spanOf } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';
 import { Output } from '../output.ts';
@@ -83,7 +83,7 @@ function saySeed(output: Output, seed: string): void {
 }
 
 function describe(plan: Plan): string {
-  const last = Math.max(0, ...plan.workload.stages.map((stage) => stage.over));
+  const last = Math.max(0, ...plan.workload.stages.map((stage) => spanOf(stage)));
   const requests = countOf(requestCount(plan.workload.stages), 'request');
   return [
     plan.workload.name,
