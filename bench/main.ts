@@ -1,14 +1,8 @@
 #!/usr/bin/env node
 /** `npm run bench [-- NAME…]`: measures on this machine, each number beside what it should reach. */
 import { cpus, totalmem } from 'node:os';
-import type { Bench, Figure } from './figure.ts';
-
-const benches: readonly string[] = ['ledger'];
-
-async function load(name: string): Promise<Bench> {
-  const module = (await import(`./${name}.js`)) as { bench: Bench };
-  return module.bench;
-}
+import { benchNames, loadBench, unknownBench } from './catalogue.ts';
+import type { Figure } from './figure.ts';
 
 function line(figure: Figure, width: number): string {
   const mark = figure.reached === undefined ? '      ' : figure.reached ? '  ok  ' : ' MISS ';
@@ -17,9 +11,9 @@ function line(figure: Figure, width: number): string {
 }
 
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.find((name) => !benches.includes(name));
+  const unknown = unknownBench(names);
   if (unknown !== undefined) {
-    process.stderr.write(`There is no bench "${unknown}"; there are ${benches.join(', ')}.\n`);
+    process.stderr.write(`${unknown}\n`);
     process.exitCode = 64;
     return;
   }
@@ -27,8 +21,8 @@ async function main(names: readonly string[]): Promise<void> {
   process.stdout.write(
     `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB\n`,
   );
-  for (const name of names.length === 0 ? benches : names) {
-    const bench = await load(name);
+  for (const name of names.length === 0 ? benchNames : names) {
+    const bench = await loadBench(name);
     process.stdout.write(`\n${bench.name}: ${bench.purpose}\n`);
     const figures = await bench.measure((text) => process.stderr.write(`  ${text}\n`));
     const width = Math.max(...figures.map((figure) => figure.what.length));
