@@ -153,7 +153,8 @@ function fieldsText(op: RequestName, fields: Fields, start: bigint): string {
       if (name === 'flags') return flagNames(op, Number(value)).join(' ');
       const isTime = name.startsWith('timestamp');
       const short = name.replace('_account_id', '');
-      return `${short} ${isTime ? timestampText(BigInt(value), 0n) : valueText(name, value, start)}`;
+      const text = isTime ? timestampText(BigInt(value), 0n) : valueText(name, value, start);
+      return `${short} ${text}`;
     })
     .join(', ');
 }
