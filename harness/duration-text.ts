@@ -22,7 +22,7 @@ export function parseDuration(text: string): Nanoseconds | null {
 }
 
 /** Such as `64 s` or `1.5 ms`: exact, in the largest unit up to seconds of which it has one. */
-export function formatDuration(duration: Nanoseconds): string {
+export function exactDuration(duration: Nanoseconds): string {
   if (Math.abs(duration) >= second) return `${duration / second} s`;
   if (Math.abs(duration) >= millisecond) return `${duration / millisecond} ms`;
   if (Math.abs(duration) >= microsecond) return `${duration / microsecond} µs`;

@@ -1,5 +1,5 @@
 import { formatCount } from '../count-text.ts';
-import { formatDuration } from '../duration-text.ts';
+import { exactDuration } from '../duration-text.ts';
 import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
 import { type Plan, requestCount, type Stage, spanOf } from '../plan.ts';
@@ -141,7 +141,7 @@ function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
     return [{ path: ['until'], message: 'A fault must end after it begins: until is too early.' }];
   }
   if (fault.until <= healAt) return [];
-  const limit = formatDuration(healAt);
+  const limit = exactDuration(healAt);
   return [{ path: ['until'], message: `A fault must end by the time of healing, ${limit}.` }];
 }
 

@@ -1,5 +1,5 @@
 import { Document, isCollection, isPair, isSeq, visit } from 'yaml';
-import { formatDuration, parseDuration } from '../duration-text.ts';
+import { exactDuration, parseDuration } from '../duration-text.ts';
 import type { Json, Plan } from '../plan.ts';
 import { orderedPlan } from './plan-format.ts';
 
@@ -50,6 +50,6 @@ function written(name: string, value: Json): Json {
 
 /** The number itself where no text says exactly the same. */
 function durationText(duration: number): string | number {
-  const text = formatDuration(duration).replace(' ', '');
+  const text = exactDuration(duration).replace(' ', '');
   return parseDuration(text) === duration ? text : duration;
 }
