@@ -1,15 +1,19 @@
 import type { Request, Workload } from './workload.ts';
 
-/** All of the main job's bodies; of a long run's as many as fit, and the others are made again. */
+/** All of the main job's requests fit. */
 const bytesMax = 16 * 1024 * 1024;
 
+/** What a request takes besides its body, about. */
+const overhead = 512;
+
 /**
- * A workload that keeps what it made: making a request is dear, and several checkers, the run and
- * its tally each ask for all of them.
+ * A workload that keeps what it made, because making a request is dear, and the run, the walk over
+ * its log and its tally each ask for all of them. Of a run whose requests take more room it keeps
+ * none: by the time it is asked again for one, the few that fit are other ones.
  */
 export class RememberedRequests implements Workload {
   readonly #workload: Workload;
-  readonly #stages = new Map<string, Map<number, Request>>();
+  #stages: Map<string, Map<number, Request>> | null = new Map();
   #bytes = 0;
 
   /** The workload itself, where it remembers already. */
@@ -22,6 +26,7 @@ export class RememberedRequests implements Workload {
   }
 
   request(stage: string, index: number): Request {
+    if (this.#stages === null) return this.#workload.request(stage, index);
     let known = this.#stages.get(stage);
     if (known === undefined) {
       known = new Map();
@@ -30,10 +35,9 @@ export class RememberedRequests implements Workload {
     const remembered = known.get(index);
     if (remembered !== undefined) return remembered;
     const request = this.#workload.request(stage, index);
-    if (this.#bytes + request.body.length <= bytesMax) {
-      this.#bytes += request.body.length;
-      known.set(index, request);
-    }
+    this.#bytes += request.body.length + overhead;
+    if (this.#bytes <= bytesMax) known.set(index, request);
+    else this.#stages = null;
     return request;
   }
 }

@@ -47,6 +47,7 @@ export async function verifyRun(folder: string): Promise<RunReport> {
     chosen,
     reproduce: replayCommandOf(folder),
     seconds: recorded?.wall.run ?? 0,
+    fingerprint: now,
   });
   return {
     folder,
