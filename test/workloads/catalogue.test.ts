@@ -104,7 +104,7 @@ describe.each(variants)('%s', (_, kind, parameters) => {
 
   test('a ledger takes every body', () => {
     const ledger = new Ledger({ messageBodySizeMax: bodySizeMax(parameters) });
-    for (const { stage, index, request } of placedRequests(kind, 'valid', parameters, 500)) {
+    for (const { stage, index, request } of placedRequests(kind, 'valid', parameters, 300)) {
       expect(ledger.valid(request.operation, request.body), `${stage} ${index}`).toBe(true);
     }
   });
@@ -152,7 +152,7 @@ describe('what is expected', () => {
     for (let round = 0; round < rounds; round++) {
       const seed = `${name} ${order} ${round}`;
       const random = Random.fromSeed(seed);
-      const all = placedRequests(kind, seed, parameters, 220);
+      const all = placedRequests(kind, seed, parameters, 200);
       const first = all.filter(({ stage }) => stage === 'accounts');
       const load = arrange(
         all.filter(({ stage }) => stage === 'imported' || stage === 'load'),
