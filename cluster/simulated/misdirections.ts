@@ -23,6 +23,12 @@ export class Misdirections {
   /** Places that do not hold what the disk swore to: slots of prepares, chunks of headers. */
   readonly #wrong = { 'journal-headers': new Set<number>(), 'journal-prepares': new Set<number>() };
 
+  /** Whether nothing is wrong, nor about to be: nearly always. */
+  get idle(): boolean {
+    const { 'journal-headers': headers, 'journal-prepares': prepares } = this.#wrong;
+    return this.armed.length === 0 && headers.size === 0 && prepares.size === 0;
+  }
+
   /**
    * Where a write to `slot` really goes: nearly always there.
    * @param slot of headers: the first one of a sector

@@ -158,7 +158,7 @@ export class SimulatedStorage implements Storage {
 
   /** Where a write lands: where it was meant to, unless a fault leads it astray. */
   #placeOf({ zone, offset }: DiskOperation): number {
-    if (!isJournal(zone)) return offset;
+    if (this.misdirections.idle || !isJournal(zone)) return offset;
     const slot = this.#slotAt(zone, offset);
     return offset + (this.misdirections.placeOf(zone, slot) - slot) * this.#slotSize(zone);
   }
