@@ -242,9 +242,13 @@ function finish(state: Int32Array, size: number): void {
 export function checksumHex(data: Uint8Array): string {
   const tag = new Uint8Array(16);
   checksum(data, 0, data.length, tag, 0);
-  let hex = '';
-  for (let at = 0; at < tag.length; at++) hex += hexDigits[tag[at] as number];
-  return hex;
+  for (let at = 0; at < 16; at++) {
+    hexCodes[2 * at] = digits.charCodeAt((tag[at] as number) >>> 4);
+    hexCodes[2 * at + 1] = digits.charCodeAt((tag[at] as number) & 15);
+  }
+  // One string, where adding up digits would make sixteen.
+  return String.fromCharCode(...hexCodes);
 }
 
-const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const digits = '0123456789abcdef';
+const hexCodes = Array.from({ length: 32 }, () => 0);

@@ -109,12 +109,7 @@ export class Commits extends Part {
   }
 
   #reading(op: number): boolean {
-    const slot = this.parts.journal.slotOf(op);
-    for (const operation of this.state.operations.values()) {
-      if (operation.kind !== 'read-prepare' || operation.destination !== null) continue;
-      if (operation.slot === slot) return true;
-    }
-    return false;
+    return this.state.cacheReads.has(this.parts.journal.slotOf(op));
   }
 
   #execute(message: Message, header: Message): void {

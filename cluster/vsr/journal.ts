@@ -96,7 +96,17 @@ export class Journal extends Part {
     const value = dirty ? 1 : 0;
     journal.dirtyCount += value - (journal.dirty[slot] as number);
     journal.dirty[slot] = value;
+    if (dirty) journal.dirtyMin = Math.min(journal.dirtyMin, slot);
     assert(journal.dirtyCount >= 0, 'the dirty slots are counted');
+  }
+
+  /** The lowest dirty slot; the number of slots where none is. */
+  firstDirty(): number {
+    const { journal } = this.state;
+    while (journal.dirtyMin < journal.slotCount && journal.dirty[journal.dirtyMin] === 0) {
+      journal.dirtyMin++;
+    }
+    return journal.dirtyMin;
   }
 
   /** Writes the prepare of a dirty header. Nothing where the slot is being written already. */
@@ -213,6 +223,7 @@ export class Journal extends Part {
     const slot = this.slotOf(opOf(header));
     const stored = this.state.journal.stored[slot] ?? null;
     assert(stored !== null && sameHeader(stored, header), 'only what is stored is read');
+    if (destination === null) this.state.cacheReads.add(slot);
     const token = this.token({ kind: 'read-prepare', slot, stored, destination });
     const offset = slot * this.configuration.messageSizeMax;
     this.environment.storage.read('journal-prepares', offset, sectorCeil(stored.size), token);

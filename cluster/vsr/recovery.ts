@@ -310,8 +310,8 @@ function isZero(bytes: Uint8Array, from: number): boolean {
 function slotsToRead(headers: readonly Found[]): number[] {
   const slots: number[] = [];
   let last = 0;
-  for (const [slot, header] of headers.entries()) {
-    if (header !== 'blank') last = slot;
+  for (let slot = 0; slot < headers.length; slot++) {
+    if (headers[slot] !== 'blank') last = slot;
     if (slot - last <= blankSlotsRead) slots.push(slot);
   }
   return slots;

@@ -146,15 +146,30 @@ export class Repair extends Part {
     for (let op = state.commitMin + 1; op <= state.op && left > 0; op++) {
       if (this.parts.journal.isDirty(op)) {
         left--;
-        this.#repairPrepare(op);
+        if (this.#canRepair(op)) this.#repairPrepare(op);
       }
     }
-    for (let op = 0; op <= state.commitMin && left > 0; op++) {
+    for (let op = this.parts.journal.firstDirty(); op <= state.commitMin && left > 0; op++) {
       if (this.parts.journal.isDirty(op)) {
         left--;
-        this.#repairPrepare(op);
+        if (this.#canRepair(op)) this.#repairPrepare(op);
       }
     }
+  }
+
+  /**
+   * Whether anything can be done for a dirty op now. After an outage thousands are missing, and all
+   * but a few have to wait until what was asked for has come: those must cost next to nothing.
+   */
+  #canRepair(op: number): boolean {
+    const { journal, repair } = this.state;
+    if (repair.requested.size < this.#requestsMax) return true;
+    if (op === 0 || journal.stored[this.parts.journal.slotOf(op)] !== null) return true;
+    return this.parts.commits.cached(op) !== null;
+  }
+
+  get #requestsMax(): number {
+    return requestsPerPeerMax * (this.replicaCount - 1);
   }
 
   #repairPrepare(op: number): void {
@@ -163,8 +178,7 @@ export class Repair extends Part {
     const header = journal.header(op);
     if (header === null || this.#resumeOne(header)) return;
     if (state.repair.requested.has(op)) return;
-    const limit = requestsPerPeerMax * (this.replicaCount - 1);
-    if (state.repair.requested.size >= limit) return;
+    if (state.repair.requested.size >= this.#requestsMax) return;
     // What was prepared just now may be on its way.
     if (this.backup && op > state.repair.op) return;
     // A candidate's log is written once its view is durable: until then it has no place for it.
@@ -255,7 +269,9 @@ export class Repair extends Part {
     const { state } = this;
     const { journal, commits, messenger } = this.parts;
     const message = journal.onRead(slot, stored, data);
-    if (destination !== null) {
+    if (destination === null) {
+      state.cacheReads.delete(slot);
+    } else {
       state.repair.reads--;
       assert(state.repair.reads >= 0, 'reads are counted');
       if (message !== null) messenger.forward(destination, message);

@@ -43,6 +43,8 @@ export interface State {
   requestQueue: Message[];
   /** Whole prepares beyond `commitMin` as far as they are in memory; op X at X mod its length. */
   cache: (Message | null)[];
+  /** The slots that are being read for the cache. */
+  readonly cacheReads: Set<number>;
   sessions: Map<bigint, SessionEntry>;
   /** Who asks to leave the current view, a bit each. */
   exitViewFrom: number;
@@ -131,6 +133,7 @@ export function createState(
     pipeline: [],
     requestQueue: [],
     cache: Array.from({ length: 2 * configuration.pipelinePrepareQueueMax }, () => null),
+    cacheReads: new Set(),
     sessions: new Map(),
     exitViewFrom: 0,
     joinViews: Array.from({ length: replicaCount }, () => null),
