@@ -7,8 +7,13 @@ import {
   resultLayout,
 } from '../../harness/ledger/bodies.ts';
 import { operations } from '../../harness/ledger/operations.ts';
-import type { Script } from './commands.ts';
-import { type Command, type Fields, type Request, resolveTimestamps } from './commands.ts';
+import {
+  type Command,
+  type Fields,
+  type Request,
+  resolveTimestamps,
+  type Script,
+} from './commands.ts';
 import { fullEvents } from './full-events.ts';
 import { ServerAborts } from './imported.ts';
 import { second } from './limits.ts';
