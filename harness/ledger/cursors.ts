@@ -8,18 +8,22 @@ export interface Cursor {
   seek(target: number): number;
 }
 
+const located = new Int32Array(2);
+
 /** Over the entries of one list. */
 export class ListCursor implements Cursor {
   private readonly postings: Postings;
   private readonly reversed: boolean;
   private readonly first: number;
   private readonly count: number;
+  private readonly list: number;
   private chunk: number;
   private ordinal: number;
 
   constructor(postings: Postings, list: number, reversed: boolean) {
     this.postings = postings;
     this.reversed = reversed;
+    this.list = list;
     this.count = postings.count(list);
     this.first = this.count === 0 ? -1 : postings.first(list);
     this.chunk = postings.edge(list, reversed);
@@ -28,14 +32,27 @@ export class ListCursor implements Cursor {
 
   seek(target: number): number {
     if (!this.reversed && target <= this.first) return this.first;
-    while (this.chunk !== 0) {
+    // Most targets lie in the same chunk or in the one beside it; all others are looked for.
+    for (let attempt = 0; attempt < 4 && this.chunk !== 0; attempt++) {
+      if (attempt === 2) this.leap(target);
+      else if (attempt > 0) this.step();
+      if (this.chunk === 0) break;
       const { chunk, ordinal, count, reversed } = this;
       const found = this.postings.search(chunk, ordinal, count, target, reversed);
       if (found >= 0) return found;
-      this.chunk = this.postings.beside(chunk, reversed);
-      this.ordinal += reversed ? -1 : 1;
     }
     return this.reversed && this.first <= target ? this.first : -1;
+  }
+
+  private step(): void {
+    this.chunk = this.postings.beside(this.chunk, this.reversed);
+    this.ordinal += this.reversed ? -1 : 1;
+  }
+
+  private leap(target: number): void {
+    this.postings.locate(this.list, target, located);
+    this.chunk = located[0] as number;
+    this.ordinal = located[1] as number;
   }
 }
 

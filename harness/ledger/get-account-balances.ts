@@ -1,6 +1,6 @@
 import { selectAccountTransfers } from './account-filter.ts';
 import { accountBalance, accountFilter, accountFlags } from './layouts.ts';
-import { balancesWords } from './record-words.ts';
+import { balancesWords, copyWords } from './record-words.ts';
 import { linkWord, type State } from './state.ts';
 
 const resultWords = accountBalance.size / 4;
@@ -27,9 +27,7 @@ export function getAccountBalances(
     const isDebit = state.link(transfer, linkWord.debit) === account;
     const page = state.balances.page(transfer);
     const from = state.balances.at(transfer) + (isDebit ? 0 : balancesWords);
-    for (let word = 0; word < balancesWords; word++) {
-      results[result + word] = page[from + word] as number;
-    }
+    copyWords(page, from, results, result, balancesWords);
     results[result + timestampWord] = state.transfers.timestampLow(transfer);
     results[result + timestampWord + 1] = state.transfers.timestampHigh(transfer);
     result += resultWords;

@@ -8,7 +8,7 @@ import { getAccountBalances } from './get-account-balances.ts';
 import { getAccountTransfers } from './get-account-transfers.ts';
 import { getChangeEvents } from './get-change-events.ts';
 import { accountFilter, createResult, queryFilter } from './layouts.ts';
-import { lookup } from './lookup.ts';
+import { copyRecords, lookup } from './lookup.ts';
 import {
   batchCountOf,
   batchLength,
@@ -228,23 +228,21 @@ export class Ledger implements StateMachine {
 }
 
 function lookupBatches(table: RecordTable, words: Int32Array, body: Uint8Array): Uint8Array {
-  const idSize = 16;
-  const counts = decodeTrailer(idSize, body) ?? [];
-  const ids = (body.length - trailerSize(idSize, counts.length)) / idSize;
-  const results = new Int32Array(ids * recordWords);
+  const batches = batchCountOf(body);
   const found: number[] = [];
+  const lengths: number[] = [];
   let id = 0;
-  let total = 0;
-  for (const count of counts) {
-    const batch = lookup(table, words, id * 4, count, results, total * recordWords);
+  for (let batch = 0; batch < batches; batch++) {
+    const count = batchLength(body, batch);
+    const before = found.length;
+    lookup(table, words, id * 4, count, found);
+    lengths.push(found.length - before);
     id += count;
-    total += batch;
-    found.push(batch);
   }
   const size = recordWords * 4;
-  const reply = new Uint8Array(total * size + trailerSize(size, counts.length));
-  reply.set(bytesOf(results).subarray(0, total * size));
-  writeTrailer(reply, size, found);
+  const reply = new Uint8Array(found.length * size + trailerSize(size, batches));
+  copyRecords(table, found, wordsOf(reply), 0);
+  writeTrailer(reply, size, lengths);
   return reply;
 }
 

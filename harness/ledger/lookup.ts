@@ -1,29 +1,23 @@
 import type { RecordTable } from './record-table.ts';
-import { recordWords } from './record-words.ts';
+import { copyWords, recordWords } from './record-words.ts';
 
 const idWords = 4;
 
 /**
- * lookup_accounts and lookup_transfers: writes the records with these ids to `results` from word
- * `resultAt` on, in the order of the request; those that don't exist are left out. Returns how many
- * there are.
+ * lookup_accounts and lookup_transfers: appends to `found` the indexes of the records with these
+ * ids, in the order of the request; those that don't exist are left out.
  */
 export function lookup(
   table: RecordTable,
   ids: Int32Array,
   at: number,
   count: number,
-  results: Int32Array,
-  resultAt: number,
-): number {
-  let found = 0;
+  found: number[],
+): void {
   for (let i = 0; i < count; i++) {
     const index = table.indexOf(ids, at + i * idWords);
-    if (index < 0) continue;
-    copyRecord(table, index, results, resultAt + found * recordWords);
-    found++;
+    if (index >= 0) found.push(index);
   }
-  return found;
 }
 
 function copyRecord(
@@ -34,9 +28,7 @@ function copyRecord(
 ): void {
   const page = table.records.page(index);
   const at = table.records.at(index);
-  for (let word = 0; word < recordWords; word++) {
-    results[resultAt + word] = page[at + word] as number;
-  }
+  copyWords(page, at, results, resultAt, recordWords);
 }
 
 export function copyRecords(

@@ -7,10 +7,15 @@ const countAt = 1;
 const headAt = 2;
 const endAt = 3;
 
-/** Words of a chunk before its entries. */
+/** Words of a chunk before its entries; the last of them only in chunks that are not small. */
 const previousAt = 0;
 const nextAt = 1;
-const chunkHeader = 2;
+const jumpAt = 2;
+const jumpOrdinalMin = 3;
+
+function headerWords(ordinal: number): number {
+  return ordinal < jumpOrdinalMin ? 2 : 3;
+}
 
 const unitShift = 3;
 const unitWords = 1 << unitShift;
@@ -24,10 +29,10 @@ function chunkWords(ordinal: number): number {
 /** Where in a list (its first entry left out) the entries of each chunk begin. */
 const starts: number[] = [0];
 for (let ordinal = 0; ordinal < sizesMax; ordinal++) {
-  starts.push((starts[ordinal] as number) + chunkWords(ordinal) - chunkHeader);
+  starts.push((starts[ordinal] as number) + chunkWords(ordinal) - headerWords(ordinal));
 }
 const startOfEqual = starts[sizesMax] as number;
-const entriesOfEqual = chunkWords(sizesMax) - chunkHeader;
+const entriesOfEqual = chunkWords(sizesMax) - headerWords(sizesMax);
 
 function ordinalOf(position: number): number {
   if (position >= startOfEqual) {
@@ -53,9 +58,24 @@ function startOf(ordinal: number): number {
 }
 
 /**
+ * Where a chunk's jump leads: to the ordinal that its own, in skew binary, has without the last
+ * digit. Along jumps and links together any chunk is a few steps away (Myers 1983).
+ */
+function jumpOrdinal(ordinal: number): number {
+  let rest = ordinal - jumpOrdinalMin + 1;
+  let digit = 0;
+  while (rest > 0) {
+    digit = (1 << (31 - Math.clz32(rest + 1))) - 1;
+    rest -= digit;
+  }
+  return ordinal - digit;
+}
+
+/**
  * Ascending lists of record indexes, one for each value of an indexed field. A list of one entry,
  * which is what most unique values have, takes no chunk; the others are chains of chunks, each
- * twice as large as the one before, so that a list can be walked and searched from both ends.
+ * twice as large as the one before (up to 8 KiB), so that a list can be walked from both ends and
+ * any place in it is found in a few steps.
  * How many entries a chunk holds follows from the list's count: appending touches no header.
  */
 export class Postings {
@@ -100,9 +120,10 @@ export class Postings {
     }
     let end = page[at + endAt] as number;
     if (opensChunk(count - 1)) {
-      const next = this.allocate(this.tail(list), chunkWords(ordinalOf(count - 1)));
+      const ordinal = ordinalOf(count - 1);
+      const next = this.allocate(this.tail(list), ordinal);
       if (count === 1) page[at + headAt] = next;
-      end = (next << unitShift) + chunkHeader;
+      end = (next << unitShift) + headerWords(ordinal);
     }
     const unit = end >>> unitShift;
     this.chunks.page(unit)[this.chunks.at(unit) + (end & (unitWords - 1))] = entry;
@@ -125,14 +146,15 @@ export class Postings {
   private tail(list: number): number {
     const count = this.count(list);
     if (count < 2) return 0;
-    const used = count - 1 - startOf(ordinalOf(count - 2));
+    const ordinal = ordinalOf(count - 2);
+    const used = count - 1 - startOf(ordinal);
     const end = this.lists.page(list)[this.lists.at(list) + endAt] as number;
-    return (end - used - chunkHeader) >>> unitShift;
+    return (end - used - headerWords(ordinal)) >>> unitShift;
   }
 
   /** A chunk linked to the one before it, which is 0 for a list's first. */
-  private allocate(previous: number, words: number): number {
-    const units = words / unitWords;
+  private allocate(previous: number, ordinal: number): number {
+    const units = chunkWords(ordinal) / unitWords;
     let chunk = this.chunks.push();
     // A chunk lies in one page: what is left of the last one, if it is too little, stays unused.
     const pageUnits = this.chunks.page(chunk).length / unitWords;
@@ -142,10 +164,46 @@ export class Postings {
     const at = this.chunks.at(chunk);
     page[at + previousAt] = previous;
     page[at + nextAt] = 0;
+    if (ordinal >= jumpOrdinalMin) {
+      const isLink = jumpOrdinal(ordinal) === ordinal - 1;
+      page[at + jumpAt] = isLink ? previous : this.jump(this.jump(previous));
+    }
     if (previous !== 0) {
       this.chunks.page(previous)[this.chunks.at(previous) + nextAt] = chunk;
     }
     return chunk;
+  }
+
+  private jump(chunk: number): number {
+    return this.chunks.page(chunk)[this.chunks.at(chunk) + jumpAt] as number;
+  }
+
+  private lowest(chunk: number, ordinal: number): number {
+    return this.chunks.page(chunk)[this.chunks.at(chunk) + headerWords(ordinal)] as number;
+  }
+
+  /**
+   * For cursors: writes to `out` the highest chunk of the list whose lowest entry is at most
+   * `target`, or its first chunk if there is none, and then its ordinal.
+   */
+  locate(list: number, target: number, out: Int32Array): void {
+    let chunk = this.tail(list);
+    let ordinal = this.edgeOrdinal(list, true);
+    while (ordinal > 0 && this.lowest(chunk, ordinal) > target) {
+      if (ordinal >= jumpOrdinalMin) {
+        const to = this.jump(chunk);
+        const toOrdinal = jumpOrdinal(ordinal);
+        if (this.lowest(to, toOrdinal) > target) {
+          chunk = to;
+          ordinal = toOrdinal;
+          continue;
+        }
+      }
+      chunk = this.beside(chunk, true);
+      ordinal--;
+    }
+    out[0] = chunk;
+    out[1] = ordinal;
   }
 
   /** For cursors: the list's first (or last) chunk, or 0. */
@@ -171,7 +229,7 @@ export class Postings {
    */
   search(chunk: number, ordinal: number, count: number, target: number, reversed: boolean): number {
     const page = this.chunks.page(chunk);
-    const from = this.chunks.at(chunk) + chunkHeader;
+    const from = this.chunks.at(chunk) + headerWords(ordinal);
     const start = startOf(ordinal);
     const used = Math.min(count - 1 - start, startOf(ordinal + 1) - start);
     assert(used > 0, 'no chunk is empty');

@@ -1,5 +1,5 @@
 import { Pages } from './pages.ts';
-import { accountWord, balancesWord, balancesWords } from './record-words.ts';
+import { accountWord, balancesWord, balancesWords, copyWords } from './record-words.ts';
 
 /** Words of an entry: the account, its code and flags, its balances. */
 const indexAt = 0;
@@ -27,9 +27,7 @@ export class UndoLog {
     const fromAt = this.accounts.at(account);
     to[toAt + indexAt] = account;
     to[toAt + flagsAt] = from[fromAt + accountWord.code_and_flags] as number;
-    for (let word = 0; word < balancesWords; word++) {
-      to[toAt + balancesAt + word] = from[fromAt + balancesWord + word] as number;
-    }
+    copyWords(from, fromAt + balancesWord, to, toAt + balancesAt, balancesWords);
   }
 
   /** Gives one account back what `entry` says that it had. */
@@ -40,9 +38,7 @@ export class UndoLog {
     const to = this.accounts.page(account);
     const toAt = this.accounts.at(account);
     to[toAt + accountWord.code_and_flags] = from[fromAt + flagsAt] as number;
-    for (let word = 0; word < balancesWords; word++) {
-      to[toAt + balancesWord + word] = from[fromAt + balancesAt + word] as number;
-    }
+    copyWords(from, fromAt + balancesAt, to, toAt + balancesWord, balancesWords);
   }
 
   clear(): void {
