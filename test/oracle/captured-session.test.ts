@@ -53,7 +53,7 @@ describe('the oracle answers what a real server answered on the wire', () => {
 
   // The reply's header tells the timestamp, so every event's is known exactly.
   test.each(all)('$name of $batches.length batches', ({ name, batches, replied }) => {
-    const timestamp = Buffer.from(replied.bytes).readBigUInt64LE(reply.timestamp);
+    const timestamp = replied.u64Big(reply.timestamp);
     const expected = decodeReplyBatches(name, replied.body) as unknown as Answer;
     const answer = oracle.answer(name, batches, timestamp) as unknown as Answer;
     expect(answer.map((results) => results.length)).toEqual(expected.map(({ length }) => length));
