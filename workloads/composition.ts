@@ -9,7 +9,7 @@ import { describe, type Parameters, readParameters, type Values } from './parame
 import { type PopulationShape, usualShares } from './population.ts';
 import type { Role } from './transfer-roles.ts';
 
-/** What a workload is composed of: which requests, what their transfers are for, how they repeat. */
+/** What a workload is composed of: its requests, what transfers are for, what is sent again. */
 export interface Composition extends CommonParts {
   readonly requests: FamilyWeights;
   readonly transfers: Weights<Role>;
@@ -21,7 +21,7 @@ export interface Composition extends CommonParts {
   readonly repeatableOneIn: number;
   /** One in so many requests that create may be sent again as a whole; 0 for none. */
   readonly repeatableRequestOneIn: number;
-  /** Requests of imported history before the load; 0 for none: then the accounts aren't either. */
+  /** Requests of imported history before the load; 0 for none: accounts aren't imported either. */
   readonly history: number;
   /** Whether the last look asks for the balances of all accounts of the first stage. */
   readonly balancesAtEnd: boolean;
