@@ -37,11 +37,18 @@ function parameters(plan: Plan): readonly Pair[] {
 }
 
 function flatten(prefix: string, value: Json): readonly Pair[] {
+  if (typeof value === 'number') return [[prefix, quantity(prefix, value)]];
   if (value === null || typeof value !== 'object') return [[prefix, String(value)]];
   if (Array.isArray(value)) return [[prefix, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, each]) =>
     flatten(prefix === '' ? key : `${prefix}.${key}`, each as Json),
   );
+}
+
+/** Names of parameters end with what they count, where it is no number of things. */
+function quantity(name: string, value: number): string {
+  if (name.endsWith('SizeMax')) return countOf(value, 'byte');
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
 }
 
 function cluster({ cluster: { kind, replicas, configuration } }: Plan): readonly Pair[] {
