@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { decodeHistory, encodeHistory, HistoryError } from './history/codec.ts';
 import type { History, ReplyBytes } from './history.ts';
@@ -22,6 +31,8 @@ export const runFiles = {
   report: 'report.html',
   summary: 'summary.md',
   junit: 'junit.xml',
+  /** Of a shrunk run: all that it takes to see the failure again. */
+  capsule: 'capsule.json',
   /** The details of an internal error, where there was one. */
   crash: 'crash.txt',
 } as const;
@@ -113,8 +124,11 @@ function* partsOf(bytes: ReplyBytes): Generator<Uint8Array, void, undefined> {
 /** @throws OperatingError naming the file (and its line), where one is missing or damaged. */
 export function readHistory(folder: string): History {
   const events = readRunFile(folder, runFiles.events);
-  const replies = readRunFile(folder, runFiles.replies);
-  const bytes = unpacking(folder, runFiles.replies, () => openPacked(replies));
+  const bytes = unpacking(folder, runFiles.replies, () =>
+    openPacked(readRunFile(folder, runFiles.replies), (from, until) =>
+      readPart(join(folder, runFiles.replies), from, until),
+    ),
+  );
   try {
     return unpacking(folder, runFiles.events, () => decodeHistory(linesOf(events), bytes));
   } catch (error) {
@@ -165,6 +179,21 @@ function readRunFile(folder: string, name: string): Buffer {
   } catch (error) {
     throw fileError(`${join(folder, name)} cannot be read`, error);
   }
+}
+
+function readPart(file: string, from: number, until: number): Uint8Array {
+  const part = new Uint8Array(until - from);
+  try {
+    const open = openSync(file, 'r');
+    try {
+      readSync(open, part, 0, part.length, from);
+    } finally {
+      closeSync(open);
+    }
+  } catch (error) {
+    throw fileError(`${file} cannot be read`, error);
+  }
+  return part;
 }
 
 /** The text of the plan's file, to be parsed with its path for the sentences about it. */

@@ -8,11 +8,16 @@ const unpackedMax = 16 * 1024 * 1024;
 /** Members that stay unpacked: those that are read in turns. */
 const recentMax = 4;
 
+/** Gives a part of a file's bytes: from (inclusive) until. */
+export type ReadPart = (from: number, until: number) => Uint8Array;
+
 /**
- * What a gzip file holds, whole where it is small and otherwise unpacked member by member.
+ * What a gzip file holds: whole where it is small, otherwise read and unpacked member by member.
+ * @param file all of its bytes, which are not kept
+ * @param read reads a part of them once more
  * @throws DamagedError where a member is cut off or was changed
  */
-export function openPacked(file: Uint8Array): ReplyBytes {
+export function openPacked(file: Uint8Array, read: ReadPart): ReplyBytes {
   const ats: number[] = [];
   const ends: number[] = [];
   let unpacked: Uint8Array[] = [];
@@ -24,24 +29,24 @@ export function openPacked(file: Uint8Array): ReplyBytes {
     if (length <= unpackedMax) unpacked.push(bytes);
     else unpacked = [];
   }
-  if (length > unpackedMax) return new PackedBytes(file, ats, ends);
+  if (length > unpackedMax) return new PackedBytes(read, [...ats, file.length], ends);
   const joined = new Uint8Array(length);
   unpacked.forEach((bytes, member) => joined.set(bytes, (ends[member] as number) - bytes.length));
   return joined;
 }
 
-/** Bytes that stay packed: a long run's replies take several times as much otherwise. */
+/** Bytes that stay packed, on disk: a long run's replies take more room than all checkers. */
 class PackedBytes implements ReplyBytes {
   readonly length: number;
-  readonly #file: Uint8Array;
+  readonly #read: ReadPart;
   /** By member: where it stands in the file, and which byte of all is the first behind it. */
   readonly #ats: readonly number[];
   readonly #ends: readonly number[];
   /** The latest of them last. */
   readonly #recent = new Map<number, Uint8Array>();
 
-  constructor(file: Uint8Array, ats: readonly number[], ends: readonly number[]) {
-    this.#file = file;
+  constructor(read: ReadPart, ats: readonly number[], ends: readonly number[]) {
+    this.#read = read;
     this.#ats = ats;
     this.#ends = ends;
     this.length = ends.at(-1) ?? 0;
@@ -87,7 +92,8 @@ class PackedBytes implements ReplyBytes {
   #unpacked(member: number): Uint8Array {
     const known = this.#recent.get(member);
     if (known !== undefined) return known;
-    const { bytes } = unpackMember(this.#file, this.#ats[member] as number);
+    const from = this.#ats[member] as number;
+    const { bytes } = unpackMember(this.#read(from, this.#ats[member + 1] as number), 0);
     const [oldest] = this.#recent.keys();
     if (oldest !== undefined && this.#recent.size >= recentMax) this.#recent.delete(oldest);
     this.#recent.set(member, bytes);
