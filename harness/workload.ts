@@ -68,7 +68,7 @@ export function defaultsOf(kind: Pick<WorkloadKind, 'parameters'>): JsonObject {
 /** A parameter that a workload cannot use; the message says what it should be. */
 export class WorkloadError extends Error {
   override name = 'WorkloadError';
-  /** Its name, with dots into what is inside ("requests.query_accounts"); null for no single one. */
+  /** Its name, with dots into what is inside ("requests.query_accounts"); null for none alone. */
   readonly parameter: string | null;
 
   constructor(message: string, parameter: string | null = null) {
