@@ -19,11 +19,23 @@ export class ProgressLine {
   }
 
   update(progress: Progress): void {
-    const now = performance.now();
-    if (now - this.#shownAt < (this.#terminal ? barInterval : lineInterval)) return;
-    this.#shownAt = now;
+    if (!this.#isTime()) return;
     if (this.#terminal) this.#draw(progress);
     else process.stderr.write(`${percentOf(progress)} % · ${describe(progress)}\n`);
+  }
+
+  /** How far something is that has no end which could be foretold. */
+  tell(text: string): void {
+    if (!this.#isTime()) return;
+    if (this.#terminal) this.#redraw(text);
+    else process.stderr.write(`${text}\n`);
+  }
+
+  #isTime(): boolean {
+    const now = performance.now();
+    if (now - this.#shownAt < (this.#terminal ? barInterval : lineInterval)) return false;
+    this.#shownAt = now;
+    return true;
   }
 
   /** What is being done once the run itself is over; nothing to see where there is no terminal. */
@@ -43,8 +55,11 @@ export class ProgressLine {
     const percent = percentOf(progress);
     const filled = Math.floor((barWidth * percent) / 100);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-    const line = `${bar} ${String(percent).padStart(3)} %  ${describe(progress)}`;
-    // A line that wraps could not be drawn over.
+    this.#redraw(`${bar} ${String(percent).padStart(3)} %  ${describe(progress)}`);
+  }
+
+  /** A line that wraps could not be drawn over. */
+  #redraw(line: string): void {
     process.stderr.write(`\r\u001B[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
     this.#drawn = true;
   }

@@ -14,14 +14,17 @@ import {
 import { list } from './schema-parts.ts';
 
 /**
- * Reads a plan from YAML or JSON.
+ * Reads a plan from YAML or JSON: a plan alone, or the one in a capsule.
  * @param file names it in the sentences about what is wrong
  * @param check what else has to hold (`checkPlan` with what is known of workloads)
  * @throws OperatingError with file, line and column of the first thing that is wrong
  */
 export function parsePlan(text: string, file: string, check: (plan: Plan) => Issue[]): Plan {
   const whole = parsePositioned(text, file);
-  const document = { ...whole, value: withoutSchema(whole.value) };
+  const capsule = Object(whole.value) as { vivarium?: unknown; plan?: unknown };
+  const base: Path = capsule.vivarium === 'capsule' ? ['plan'] : [];
+  const value = base.length > 0 ? capsule.plan : withoutSchema(whole.value);
+  const document = { ...whole, value };
   const { vivarium, version } = Object(document.value) as Record<string, unknown>;
   if (vivarium === 'plan' && Number.isInteger(version) && version !== 1) {
     throw new OperatingError(
@@ -30,9 +33,9 @@ export function parsePlan(text: string, file: string, check: (plan: Plan) => Iss
       exitCodes.usage,
     );
   }
-  const plan = shaped(document, planSchema, 'The plan');
+  const plan = shaped(document, planSchema, 'The plan', base);
   const issues = check(plan);
-  if (issues.length > 0) throw document.error(issues);
+  if (issues.length > 0) throw document.error(issues.map((issue) => below(base, issue)));
   return plan;
 }
 

@@ -5,6 +5,7 @@ import { readHistory, readResult } from '../../store.ts';
 import { type Command, jsonOption, outOption, quietOption } from '../command.ts';
 import { type Comparison, compareFingerprints, compareRuns } from '../compare-runs.ts';
 import { Output } from '../output.ts';
+import { readExpectation } from '../read-expectation.ts';
 import { replayCommandOf } from '../reproduction.ts';
 import { claimRunFolder, findRun, isFolder } from '../run-folder.ts';
 import { isPrintable } from '../shell-words.ts';
@@ -13,7 +14,7 @@ import { flagOption, type Given, positional, textOption } from '../usage.ts';
 export const replayCommand: Command = {
   usage: 'replay [run]',
   about: 'Run the plan of a recorded run again, and say whether the same happened.',
-  positionals: { run: 'The folder of a run, or the file of a plan (default: the latest run)' },
+  positionals: { run: 'The folder of a run, a plan or a capsule (default: the latest run)' },
   options: { out: outOption, json: jsonOption, quiet: quietOption },
   examples: [
     ['replay', 'the latest run below runs/'],
@@ -30,7 +31,7 @@ async function run(given: Given): Promise<ExitCode> {
   const { plan, chosen } = await readPlanAndWorkload(path);
   output.say(`seed ${isPrintable(plan.seed) ? plan.seed : JSON.stringify(plan.seed)}`);
   output.say(`Again: ${path}`);
-  const compare = isFolder(path) ? comparerFor(path, output) : null;
+  const compare = isFolder(path) ? comparerFor(path, output) : capsuleComparer(path);
   const { perform } = await import('../perform.ts');
   const result = await perform({
     plan,
@@ -58,6 +59,12 @@ function comparerFor(folder: string, output: Output): Compare | null {
     output.say(error.message);
     return fingerprint === undefined ? null : (again) => compareFingerprints(fingerprint, again);
   }
+}
+
+/** A capsule says what its plan comes to; a plan alone does not. */
+function capsuleComparer(file: string): Compare | null {
+  const expected = readExpectation(file);
+  return expected && ((again) => compareFingerprints(expected.fingerprint, again));
 }
 
 /** That two runs of a plan differ weighs more than whatever one of them came to. */

@@ -1,0 +1,28 @@
+import { HistoryRecorder } from '../history/recorder.ts';
+import type { History } from '../history.ts';
+import type { Plan } from '../plan.ts';
+import { runPlan } from '../run.ts';
+import type { Workload } from '../workload.ts';
+import { openCluster } from './clusters.ts';
+
+/** Runs a plan and keeps nothing on disk: for the many runs of which only the verdict counts. */
+export async function recordInMemory(
+  plan: Plan,
+  workload: Workload,
+  signal: AbortSignal,
+): Promise<History> {
+  const recorder = new HistoryRecorder();
+  await runPlan({
+    plan,
+    workload,
+    recorder,
+    open: openCluster,
+    breathe: async () => {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    },
+    signal,
+  });
+  return recorder.history();
+}

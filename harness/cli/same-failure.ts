@@ -1,0 +1,46 @@
+import { checkAll, checkers } from '../checkers/catalogue.ts';
+import type { Checker, Verdict } from '../checkers/checker.ts';
+import type { History } from '../history.ts';
+import type { Plan } from '../plan.ts';
+import type { Workload } from '../workload.ts';
+import type { ChosenWorkload } from './chosen-workload.ts';
+import { recordInMemory } from './record-in-memory.ts';
+
+/** What failed, and the sentence about it. */
+export interface Failure {
+  /** A checker's name, or `panic` where a replica stopped by itself. */
+  readonly by: string;
+  readonly why: string;
+}
+
+/** All that failed in a run, a panic first. */
+export function failuresOf(history: History, verdicts: readonly Verdict[]): Failure[] {
+  const panic = history.events.find((event) => event.kind === 'panic');
+  const failed = verdicts
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ name, why }) => ({ by: name, why }));
+  return panic === undefined ? failed : [{ by: 'panic', why: panic.message }, ...failed];
+}
+
+/** Runs plans in memory, and says which of them fail in one way. */
+export class SameFailure {
+  readonly #by: string;
+  readonly #asked: readonly Checker[];
+  readonly #signal: AbortSignal;
+  /** Requests are functions of seed, stage and index: all candidates share what was made of them. */
+  readonly #workload: Workload;
+
+  constructor(failure: Failure, chosen: ChosenWorkload, plan: Plan, signal: AbortSignal) {
+    this.#by = failure.by;
+    this.#asked = [...checkers, ...chosen.checkers].filter(({ name }) => name === failure.by);
+    this.#signal = signal;
+    this.#workload = chosen.open(plan);
+  }
+
+  async shownBy(plan: Plan): Promise<boolean> {
+    const history = await recordInMemory(plan, this.#workload, this.#signal);
+    if (this.#signal.aborted) return false;
+    const verdicts = checkAll({ plan, history, workload: this.#workload }, this.#asked);
+    return failuresOf(history, verdicts)[0]?.by === this.#by;
+  }
+}

@@ -1,0 +1,45 @@
+import { type ShrinkProgress, shrinkPlan } from '../../fault-injector/shrink/shrink-plan.ts';
+import { checkAll, checkers } from '../checkers/catalogue.ts';
+import { checkPlan } from '../plan/plan-check.ts';
+import type { Plan } from '../plan.ts';
+import type { ChosenWorkload } from './chosen-workload.ts';
+import { planKnowledge } from './plan-knowledge.ts';
+import { recordInMemory } from './record-in-memory.ts';
+import { type Failure, failuresOf, SameFailure } from './same-failure.ts';
+
+/** The first of what fails where a plan is run; null where nothing does. */
+export async function failureOf(
+  plan: Plan,
+  chosen: ChosenWorkload,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  const workload = chosen.open(plan);
+  const history = await recordInMemory(plan, workload, signal);
+  const evidence = { plan, history, workload };
+  const verdicts = checkAll(evidence, [...checkers, ...chosen.checkers]);
+  return failuresOf(history, verdicts)[0] ?? null;
+}
+
+export interface ShrinkRun {
+  readonly plan: Plan;
+  readonly chosen: ChosenWorkload;
+  readonly failure: Failure;
+  readonly signal: AbortSignal;
+  /** Milliseconds of this machine after which the smallest so far is good enough. */
+  readonly within: number;
+  readonly onProgress: (progress: ShrinkProgress) => void;
+}
+
+/** The smallest plan that was found to fail in the same way. */
+export async function shrinkRun(shrunk: ShrinkRun): Promise<Plan> {
+  const { plan, chosen, failure, signal, within, onProgress } = shrunk;
+  const same = new SameFailure(failure, chosen, plan, signal);
+  const knowledge = { ...planKnowledge, workloads: [chosen.kind] };
+  const end = performance.now() + within;
+  return shrinkPlan(plan, {
+    stillFails: (candidate) => same.shownBy(candidate),
+    valid: (candidate) => checkPlan(candidate, knowledge).length === 0,
+    enough: () => signal.aborted || performance.now() > end,
+    onProgress,
+  });
+}
