@@ -1,7 +1,13 @@
 import type { Bench } from './figure.ts';
 
 /** What can be measured: one file of this folder each, loaded when it is asked for. */
-export const benchNames: readonly string[] = ['ledger', 'queries', 'kernels'];
+export const benchNames: readonly string[] = [
+  'ledger',
+  'queries',
+  'kernels',
+  'simulation',
+  'commands',
+];
 
 export async function loadBench(name: string): Promise<Bench> {
   const module = (await import(`./${name}.js`)) as { bench: Bench };
