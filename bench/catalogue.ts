@@ -7,6 +7,7 @@ export const benchNames: readonly string[] = [
   'kernels',
   'simulation',
   'commands',
+  'workloads',
 ];
 
 export async function loadBench(name: string): Promise<Bench> {
