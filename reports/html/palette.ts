@@ -81,6 +81,9 @@ export const printed: Palette = {
   ...light,
   paper: '#ffffff',
   card: '#ffffff',
+  'pass-soft': '#ffffff',
+  'fail-soft': '#ffffff',
+  'unknown-soft': '#ffffff',
   ink: '#000000',
   mute: '#333333',
 };

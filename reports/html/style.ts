@@ -206,7 +206,6 @@ const print = `
   details::details-content { content-visibility: visible; }
   summary { display: none; }
   .scroll, .fit { overflow: visible; }
-  .verdict { background: none; }
   svg.wide { display: block; } svg.narrow { display: none; }
 }
 `;

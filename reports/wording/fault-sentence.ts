@@ -36,12 +36,16 @@ export function faultSentence(fault: Fault): string {
     case 'clock-offset':
       return `the wall clock of ${node(fault.replica)} is off by ${formatDuration(fault.offset)}`;
     default:
-      return `the clocks of ${node(fault.replica)} gain ${formatDuration(fault.gained)} a second`;
+      return `the clocks of ${node(fault.replica)} ${drift(fault.gained)} a second`;
   }
 }
 
 function writes(lost: Ratio, torn: Ratio): string {
   return `of writes under way ${percent(lost)} lost, ${percent(torn)} of the rest torn`;
+}
+
+function drift(gained: number): string {
+  return `${gained < 0 ? 'lose' : 'gain'} ${formatDuration(Math.abs(gained))}`;
 }
 
 function percent([numerator, denominator]: Ratio): string {
