@@ -6,8 +6,8 @@ export const benchNames: readonly string[] = [
   'queries',
   'kernels',
   'simulation',
+  'checking',
   'commands',
-  'workloads',
 ];
 
 export async function loadBench(name: string): Promise<Bench> {

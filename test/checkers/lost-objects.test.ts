@@ -2,93 +2,34 @@ import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../harness/checkers/checker.ts';
 import { EvidenceNotes } from '../../harness/checkers/evidence-notes.ts';
 import type { Contradiction } from '../../harness/checkers/findings.ts';
-import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import { encodeBatch, readStatus } from '../../harness/ledger/bodies.ts';
-import {
-  accountFlags,
-  createResult,
-  transfer,
-  transferFlags,
-} from '../../harness/ledger/layouts.ts';
+import { accountFlags, transfer, transferFlags } from '../../harness/ledger/layouts.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import { encodeBody } from '../../harness/ledger/multi-batch.ts';
 import { operations } from '../../harness/ledger/operations.ts';
-import type { Transfer } from '../../harness/ledger/records.ts';
 import { createTransferStatus } from '../../harness/ledger/statuses.ts';
 import type { Request } from '../../harness/workload.ts';
-import { messageBodySizeMax, smallRun } from './small-cluster.ts';
+import { type Asked, create, evidenceOf, lookUp, requestOf, told } from './asked-in-turn.ts';
+import { messageBodySizeMax } from './small-cluster.ts';
 
-const { plan } = smallRun({ seed: 'lost objects', requests: 1 });
 const { linked } = transferFlags;
 const { created, exists, linked_event_failed, id_already_failed } = createTransferStatus;
 const bodyOfNone = encodeBody(transfer.size, [new Uint8Array()]);
-
-interface Answered {
-  readonly request: Request;
-  readonly reply: Uint8Array;
-}
-
-function requestOf(operation: number, events: number, body: Uint8Array): Request {
-  return { operation, events, body, expected: () => null };
-}
-
-function lookUp(ids: readonly bigint[]): Request {
-  const body = encodeBatch('lookup_transfers', ids);
-  return requestOf(operations.lookup_transfers, ids.length, body);
-}
-
-/** Transfers of these ids; a negative one is linked to the next. */
-function create(ids: readonly number[]): Request {
-  const body = encodeBatch(
-    'create_transfers',
-    ids.map(
-      (id): Partial<Transfer> => ({
-        id: BigInt(Math.abs(id)),
-        debit_account_id: 1n,
-        credit_account_id: 2n,
-        amount: 1n,
-        ledger: 1,
-        code: 1,
-        flags: id < 0 ? linked : 0,
-      }),
-    ),
-  );
-  return requestOf(operations.create_transfers, ids.length, body);
-}
-
-function told(statuses: readonly number[]): Uint8Array {
-  const results = new Uint8Array(statuses.length * createResult.size);
-  const view = new DataView(results.buffer);
-  statuses.forEach((status, event) => {
-    view.setUint32(event * createResult.size + createResult.status, status, true);
-  });
-  return encodeBody(createResult.size, [results]);
-}
 
 function findLostObject(evidence: Evidence): Contradiction | null {
   return EvidenceNotes.of(evidence).walk.objects.follower.lost;
 }
 
-/** One client asks this, one after the other: op 1 is answered first. */
-function evidenceOf(answered: readonly Answered[]): Evidence {
-  const recorder = new HistoryRecorder();
-  answered.forEach(({ request, reply }, index) => {
-    const asked = { time: index, session: 0, request: index + 1 };
-    const { operation } = request;
-    recorder.append({ ...asked, kind: 'invoke', stage: 0, index, operation, due: index });
-    const offset = recorder.appendBytes(reply);
-    const place = { op: index + 1, timestamp: BigInt(index + 1), offset, size: reply.length };
-    recorder.append({ ...asked, kind: 'reply', ...place });
-  });
-  const workload = { request: (_: string, index: number) => answered[index]!.request };
-  return { plan, workload, history: recorder.history() };
+/** Transfers of these ids; a negative one is linked to the next. */
+function createOf(ids: readonly number[]): Request {
+  return create(ids.map((id) => ({ id: BigInt(Math.abs(id)), flags: id < 0 ? linked : 0 })));
 }
 
 /** After a create that was told `statuses`, a look-up finds none of its ids. */
 function gone(ids: readonly number[], statuses: readonly number[]): Evidence {
   const asked = [...new Set(ids.map((id) => BigInt(Math.abs(id))))];
   return evidenceOf([
-    { request: create(ids), reply: told(statuses) },
+    { request: createOf(ids), reply: told(statuses) },
     { request: lookUp(asked), reply: bodyOfNone },
   ]);
 }
@@ -105,7 +46,7 @@ describe('what a status proves of an object that is gone', () => {
   test.each(lost)('it was lost: %s', (_, ids, statuses) => {
     const found = findLostObject(gone(ids, statuses));
     expect(found?.why).toMatch(/was told at op 1 that transfer \d+ exists, but .* at op 2/);
-    expect(found?.events).toEqual([1, 3]);
+    expect(found?.events).toEqual([2, 5]);
   });
 
   const open: readonly (readonly [string, number[], number[]])[] = [
@@ -119,10 +60,18 @@ describe('what a status proves of an object that is gone', () => {
     expect(findLostObject(gone(ids, statuses))).toBeNull();
   });
 
+  test('it was lost, where nobody tells of commits either', () => {
+    const steps = [
+      { request: createOf([7]), reply: told([created]) },
+      { request: lookUp([7n]), reply: bodyOfNone },
+    ];
+    expect(findLostObject(evidenceOf(steps, false))?.events).toEqual([1, 3]);
+  });
+
   test('nothing of what came before it: a look-up ahead of the creation may miss', () => {
     const evidence = evidenceOf([
       { request: lookUp([7n]), reply: bodyOfNone },
-      { request: create([7]), reply: told([created]) },
+      { request: createOf([7]), reply: told([created]) },
     ]);
     expect(findLostObject(evidence)).toBeNull();
   });
@@ -131,7 +80,7 @@ describe('what a status proves of an object that is gone', () => {
 test('a ledger answers exists to a chain that takes what it found along', () => {
   const ledger = new Ledger({ messageBodySizeMax });
   let timestamp = 1_000n;
-  const ask = (request: Request): Answered => {
+  const ask = (request: Request): Asked & { reply: Uint8Array } => {
     timestamp += BigInt(ledger.timestamps(request.operation, request.body)) + 1n;
     return { request, reply: ledger.commit(request.operation, timestamp, request.body) };
   };
@@ -139,7 +88,7 @@ test('a ledger answers exists to a chain that takes what it found along', () => 
   const accounts = [1n, 2n].map((id) => ({ id, ledger: 1, code: 1, flags }));
   const body = encodeBatch('create_accounts', accounts);
   const opened = ask(requestOf(operations.create_accounts, 2, body));
-  const chain = ask(create([-7, -7, 8]));
+  const chain = ask(createOf([-7, -7, 8]));
   const statuses = [0, 1, 2].map((event) => readStatus(chain.reply, event));
   expect(statuses).toEqual([linked_event_failed, exists, linked_event_failed]);
   const missed = ask(lookUp([7n]));
