@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import { fetchMax } from './pages.ts';
 import { recordWords, transferWord } from './record-words.ts';
 import { compareTimestamps, validTimestamp } from './timestamps.ts';
 
@@ -15,9 +16,6 @@ export interface SharedStatuses {
   readonly imported_event_timestamp_out_of_range: number;
   readonly imported_event_timestamp_must_not_advance: number;
 }
-
-/** So many events are fetched at once: what they touch fits into the processor's cache. */
-export const eventBlock = 128;
 
 const linked = 1;
 const wordSize = 0x1_0000_0000;
@@ -55,7 +53,7 @@ export abstract class CreateBatch {
     high: number,
     low: number,
   ): number;
-  /** Called before the next `count` events, at most `eventBlock`, are executed. */
+  /** Called before the next `count` events, at most `fetchMax`, are executed. */
   protected abstract fetch(words: Int32Array, at: number, count: number): void;
   protected abstract readonly exists: number;
   protected abstract openChain(): void;
@@ -84,8 +82,8 @@ export abstract class CreateBatch {
     let broken = false;
     for (let index = 0; index < count; index++) {
       const event = at + index * recordWords;
-      const nth = index % eventBlock;
-      if (nth === 0) this.fetch(words, event, Math.min(count - index, eventBlock));
+      const nth = index % fetchMax;
+      if (nth === 0) this.fetch(words, event, Math.min(count - index, fetchMax));
       const result = resultAt + index * resultWords;
       const lowSum = (batchLow >>> 0) - count + 1 + index;
       const high = lowSum < 0 ? batchHigh - 1 : batchHigh;
@@ -121,7 +119,8 @@ export abstract class CreateBatch {
         chain = -1;
         broken = false;
       }
-      if (chain < 0) this.settle();
+      const blockEnds = nth === fetchMax - 1 || index === count - 1;
+      if (blockEnds && chain < 0) this.settle();
     }
     assert(chain < 0, 'the last event of a batch ends its chain');
   }

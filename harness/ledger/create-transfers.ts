@@ -94,9 +94,16 @@ export class CreateTransfers extends CreateBatch {
     debit: number,
     credit: number,
   ): number {
-    const ledgerOfDebit = this.ledgerOf(debit);
-    if (ledgerOfDebit !== this.ledgerOf(credit)) return statuses.accounts_must_have_the_same_ledger;
-    if (words[at + word.ledger] !== ledgerOfDebit) {
+    const accounts = this.state.accounts.records;
+    const debitPage = accounts.page(debit);
+    const debitAt = accounts.at(debit);
+    const creditPage = accounts.page(credit);
+    const creditAt = accounts.at(credit);
+    const ledger = debitPage[debitAt + word.ledger];
+    if (ledger !== creditPage[creditAt + word.ledger]) {
+      return statuses.accounts_must_have_the_same_ledger;
+    }
+    if (words[at + word.ledger] !== ledger) {
       return statuses.transfer_must_have_the_same_ledger_as_accounts;
     }
     const timeout = (words[at + word.timeout] as number) >>> 0;
@@ -104,20 +111,29 @@ export class CreateTransfers extends CreateBatch {
       const status = this.checkImported(debit, credit, timeout);
       if (status !== 0) return status;
     }
-    if (this.rules.isClosed(debit)) return statuses.debit_account_already_closed;
-    if (this.rules.isClosed(credit)) return statuses.credit_account_already_closed;
-
+    // The rules are asked about accounts with flags only: most have none.
+    const flagged =
+      ((debitPage[debitAt + word.code_and_flags] as number) |
+        (creditPage[creditAt + word.code_and_flags] as number)) >>>
+        16 !==
+      0;
+    if (flagged) {
+      if (this.rules.isClosed(debit)) return statuses.debit_account_already_closed;
+      if (this.rules.isClosed(credit)) return statuses.credit_account_already_closed;
+    }
     copy(words, at + word.amount, amount, 0);
     if (flags & transferFlags.balancing_debit) this.rules.balanceDebit(debit, amount);
     if (flags & transferFlags.balancing_credit) this.rules.balanceCredit(credit, amount);
     const pending = (flags & transferFlags.pending) !== 0;
-    const overflow = overflowStatus(this.state.accounts.records, debit, credit, amount, pending);
+    const overflow = overflowStatus(debitPage, debitAt, creditPage, creditAt, amount, pending);
     if (overflow !== 0) return overflow;
     if (timeout !== 0 && !addSeconds(this.actualHigh, this.actualLow, timeout, deadline)) {
       return statuses.overflows_timeout;
     }
-    if (this.rules.exceedsCredits(debit, amount)) return statuses.exceeds_credits;
-    if (this.rules.exceedsDebits(credit, amount)) return statuses.exceeds_debits;
+    if (flagged) {
+      if (this.rules.exceedsCredits(debit, amount)) return statuses.exceeds_credits;
+      if (this.rules.exceedsDebits(credit, amount)) return statuses.exceeds_debits;
+    }
     this.apply(idHash, words, at, flags, debit, credit);
     return created;
   }
@@ -149,11 +165,6 @@ export class CreateTransfers extends CreateBatch {
       this.rules.applySinglePhase(debit, credit, amount);
     }
     state.record(state.links, state.balances, debit, credit, -1, status);
-  }
-
-  private ledgerOf(account: number): number {
-    const records = this.state.accounts.records;
-    return records.page(account)[records.at(account) + word.ledger] as number;
   }
 
   private checkImported(debit: number, credit: number, timeout: number): number {

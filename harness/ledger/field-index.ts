@@ -1,7 +1,7 @@
 import type { Cursor } from './cursors.ts';
 import { EmptyCursor, ListCursor } from './cursors.ts';
 import { HashTable } from './hash-table.ts';
-import type { Pages } from './pages.ts';
+import { fetchMax, type Pages } from './pages.ts';
 import type { Postings } from './postings.ts';
 
 /**
@@ -17,9 +17,8 @@ export class FieldIndex {
   private readonly words: number;
   /** Only these bits of the (first) word belong to the field. */
   private readonly mask: number;
-  /** The list appended to last, and the record: successive records often have equal values. */
-  private listLast = -1;
-  private recordLast = 0;
+  /** The hashes of the records that are about to be appended. */
+  private readonly hashes = new Int32Array(fetchMax);
 
   constructor(postings: Postings, records: Pages, word: number, words: number, mask: number) {
     this.postings = postings;
@@ -29,27 +28,70 @@ export class FieldIndex {
     this.mask = mask;
   }
 
-  /** Appends the record at `page[at]`, in which the field is not zero, in ascending order. */
-  append(index: number, page: Int32Array, at: number): void {
-    const field = at + this.word;
-    if (this.listLast < 0 || !this.isOf(this.recordLast, page, field)) {
-      const hash = this.hash(page, field);
-      let list = this.find(hash, page, field);
-      if (list < 0) {
-        list = this.postings.begin();
-        this.lists.insert(hash, list + 1);
+  /**
+   * Appends the records from `from` up to `until` (not included): all before must be there. Zero is
+   * not indexed: in a query it means any.
+   */
+  append(from: number, until: number): void {
+    let index = from;
+    while (index < until) {
+      const same = this.sameUntil(index, until);
+      if (same === until || same - index >= fetchMax) {
+        this.appendRun(index, same);
+        index = same;
+      } else {
+        const end = Math.min(index + fetchMax, until);
+        this.appendDifferent(index, end);
+        index = end;
       }
-      this.listLast = list;
     }
-    this.recordLast = index;
-    this.postings.append(this.listLast, index);
+  }
+
+  /** Up to where records from `index` on have the same value, `until` at most. */
+  private sameUntil(index: number, until: number): number {
+    const page = this.records.page(index);
+    const field = this.records.at(index) + this.word;
+    let end = index + 1;
+    while (end < until && this.isOf(end, page, field)) end++;
+    return end;
+  }
+
+  /** Records of the same value. */
+  private appendRun(from: number, until: number): void {
+    const page = this.records.page(from);
+    const field = this.records.at(from) + this.word;
+    if (this.isNone(page, field)) return;
+    this.postings.appendRange(this.listOf(this.hash(page, field), page, field), from, until);
+  }
+
+  /** Records of different values, at most `fetchMax`. */
+  private appendDifferent(from: number, until: number): void {
+    const { records, hashes } = this;
+    for (let index = from; index < until; index++) {
+      hashes[index - from] = this.hash(records.page(index), records.at(index) + this.word);
+    }
+    this.lists.fetch(hashes, until - from);
+    for (let index = from; index < until; index++) {
+      const page = records.page(index);
+      const field = records.at(index) + this.word;
+      if (this.isNone(page, field)) continue;
+      this.postings.append(this.listOf(hashes[index - from] as number, page, field), index);
+    }
+  }
+
+  /** The list of the value `value[at…]`; a new one if there is none. */
+  private listOf(hash: number, value: Int32Array, at: number): number {
+    let list = this.find(hash, value, at);
+    if (list < 0) {
+      list = this.postings.begin();
+      this.lists.insert(hash, list + 1);
+    }
+    return list;
   }
 
   /** The cursor over the records whose field is `value[at…]`; undefined for 0, meaning any. */
   cursor(value: Int32Array, at: number, reversed: boolean): Cursor | undefined {
-    let any = (value[at] as number) & this.mask;
-    for (let i = 1; i < this.words; i++) any |= value[at + i] as number;
-    if (any === 0) return undefined;
+    if (this.isNone(value, at)) return undefined;
     const list = this.find(this.hash(value, at), value, at);
     return list < 0 ? new EmptyCursor() : new ListCursor(this.postings, list, reversed);
   }
@@ -61,6 +103,12 @@ export class FieldIndex {
       if (list < 0) return -1;
       if (this.isOf(this.postings.first(list), value, at)) return list;
     }
+  }
+
+  private isNone(value: Int32Array, at: number): boolean {
+    let any = (value[at] as number) & this.mask;
+    for (let i = 1; i < this.words; i++) any |= value[at + i] as number;
+    return any === 0;
   }
 
   /** Whether the record's field is `value[at…]`. */

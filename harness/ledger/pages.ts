@@ -3,6 +3,9 @@ import { assert } from '../assert.ts';
 /** Words of a page: 128 KiB, so that a page is made, copied or written well within a pause. */
 const pageWordsShift = 15;
 
+/** So many records are fetched at once: what they touch fits into a processor's cache. */
+export const fetchMax = 128;
+
 /**
  * A table of records of equal size, in pages: it grows without copying, and what changed can be
  * told by page. A record is read as `page(index)[at(index) + word]`.
@@ -37,7 +40,11 @@ export class Pages {
     return (index & this.pageMask) << this.recordShift;
   }
 
-  /** Fetches the first `count` records of `indexes`: their first, middle and last words. */
+  /**
+   * Fetches the first `count` records of `indexes` into the processor's cache. A loop that does
+   * nothing else has many reads under way at once; wherever there is work between two reads, each
+   * is waited for.
+   */
   fetch(indexes: Int32Array, count: number): void {
     const { pages, pageShift, pageMask, recordShift } = this;
     const last = this.recordWords - 1;

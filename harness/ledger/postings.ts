@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts';
-import { Pages } from './pages.ts';
+import { fetchMax, Pages } from './pages.ts';
 
 /** Words of a list: its first entry, how many there are, its first chunk, the next entry's place. */
 const firstAt = 0;
@@ -83,6 +83,9 @@ export class Postings {
   /** The chunks, in allocation units of eight words. Unit 0 is never used: it stands for none. */
   readonly chunks = new Pages(unitShift);
 
+  /** Which units lists end in: what is fetched before something is appended to them. */
+  private readonly units = new Int32Array(fetchMax);
+
   constructor() {
     this.chunks.push();
   }
@@ -131,15 +134,39 @@ export class Postings {
     page[at + endAt] = end + 1;
   }
 
-  /** Fetches the first `count` of `lists`, and where the next entry goes; overwrites `lists`. */
-  fetch(lists: Int32Array, count: number): void {
+  /** Appends the entries from `from` up to `until` (not included), which follow one another. */
+  appendRange(list: number, from: number, until: number): void {
+    for (let entry = from; entry < until; entry++) {
+      this.append(list, entry);
+      // What still fits into the same chunk needs no more than to be written.
+      const page = this.lists.page(list);
+      const at = this.lists.at(list);
+      const position = (page[at + countAt] as number) - 1;
+      if (opensChunk(position)) continue;
+      const room = startOf(ordinalOf(position) + 1) - position;
+      const count = Math.min(until - entry - 1, room);
+      const end = page[at + endAt] as number;
+      const unit = end >>> unitShift;
+      const to = this.chunks.page(unit);
+      const toAt = this.chunks.at(unit) + (end & (unitWords - 1));
+      for (let i = 0; i < count; i++) to[toAt + i] = entry + 1 + i;
+      page[at + countAt] = position + 1 + count;
+      page[at + endAt] = end + count;
+      entry += count;
+    }
+  }
+
+  /** Appends `first` to the first of `lists`, `first + 1` to the next, and so on, `count` times. */
+  appendEach(lists: Int32Array, first: number, count: number): void {
     this.lists.fetch(lists, count);
+    const units = this.units;
     for (let i = 0; i < count; i++) {
       const list = lists[i] as number;
       const end = this.lists.page(list)[this.lists.at(list) + endAt] as number;
-      lists[i] = Math.max(end - 1, 0) >>> unitShift;
+      units[i] = Math.max(end - 1, 0) >>> unitShift;
     }
-    this.chunks.fetch(lists, count);
+    this.chunks.fetch(units, count);
+    for (let i = 0; i < count; i++) this.append(lists[i] as number, first + i);
   }
 
   /** The list's last chunk, or 0. */

@@ -3,7 +3,6 @@ import { FieldIndex } from './field-index.ts';
 import type { Pages } from './pages.ts';
 import { Postings } from './postings.ts';
 import { transferWord as word } from './record-words.ts';
-import { isZero } from './u128.ts';
 
 const codeMask = 0xffff;
 
@@ -16,10 +15,7 @@ export class RecordIndexes {
   readonly ledger: FieldIndex;
   readonly code: FieldIndex;
 
-  private readonly records: Pages;
-
   constructor(records: Pages) {
-    this.records = records;
     const index = (at: number, words: number, mask: number): FieldIndex =>
       new FieldIndex(this.postings, records, at, words, mask);
     this.userData128 = index(word.user_data_128, 4, -1);
@@ -29,18 +25,13 @@ export class RecordIndexes {
     this.code = index(word.code_and_flags, 1, codeMask);
   }
 
-  /** Records must be appended in ascending order. Zero is not indexed: in a query it means any. */
-  append(index: number): void {
-    const page = this.records.page(index);
-    const at = this.records.at(index);
-    if (!isZero(page, at + word.user_data_128)) this.userData128.append(index, page, at);
-    const userData64 = at + word.user_data_64;
-    if (((page[userData64] as number) | (page[userData64 + 1] as number)) !== 0) {
-      this.userData64.append(index, page, at);
-    }
-    if (page[at + word.user_data_32] !== 0) this.userData32.append(index, page, at);
-    this.ledger.append(index, page, at);
-    this.code.append(index, page, at);
+  /** Appends the records from `from` up to `until` (not included): all before must be there. */
+  append(from: number, until: number): void {
+    this.userData128.append(from, until);
+    this.userData64.append(from, until);
+    this.userData32.append(from, until);
+    this.ledger.append(from, until);
+    this.code.append(from, until);
   }
 }
 

@@ -11,7 +11,8 @@ const sum = new Int32Array(4);
 /**
  * What the operations do to accounts and to what is remembered, one method a rule, so that a
  * ledger with another rule is a subclass of this. Accounts and transfers are given as indexes into
- * their tables; an amount is four words.
+ * their tables; an amount is four words. Closing and limits are flags of accounts: of a transfer
+ * between two accounts without any flag those rules are not asked.
  */
 export class Rules {
   protected readonly state: State;

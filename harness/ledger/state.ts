@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { accountFlags } from './layouts.ts';
-import { Pages } from './pages.ts';
+import { fetchMax, Pages } from './pages.ts';
 import { Postings } from './postings.ts';
 import { RecordIndexes } from './record-indexes.ts';
 import { RecordTable } from './record-table.ts';
@@ -61,6 +61,7 @@ export class State {
   readonly transferIndexes = new RecordIndexes(this.transfers.records);
   /** The transfers of account i: list 2i those that debit it, list 2i + 1 those that credit it. */
   readonly accountTransfers = new Postings();
+  private readonly lists = new Int32Array(fetchMax);
   private accountsIndexed = 0;
   private transfersIndexed = 0;
 
@@ -132,8 +133,9 @@ export class State {
 
   /** Brings the indexes up to date with the accounts, which no chain will take back any more. */
   indexAccounts(): void {
-    for (; this.accountsIndexed < this.accounts.records.count; this.accountsIndexed++) {
-      this.accountIndexes.append(this.accountsIndexed);
+    const { count } = this.accounts.records;
+    this.accountIndexes.append(this.accountsIndexed, count);
+    for (; this.accountsIndexed < count; this.accountsIndexed++) {
       this.accountTransfers.begin();
       this.accountTransfers.begin();
     }
@@ -141,18 +143,26 @@ export class State {
 
   /** Brings the indexes and the expiry queue up to date with the transfers. */
   indexTransfers(): void {
-    const { transfers, links, accountTransfers } = this;
-    for (; this.transfersIndexed < transfers.records.count; this.transfersIndexed++) {
-      const index = this.transfersIndexed;
-      const page = links.page(index);
-      const at = links.at(index);
-      this.transferIndexes.append(index);
-      accountTransfers.append((page[at + linkWord.debit] as number) * 2 + side.debit, index);
-      accountTransfers.append((page[at + linkWord.credit] as number) * 2 + side.credit, index);
-      if (((page[at + linkWord.status] as number) & statusMask) === pendingStatus.pending) {
-        this.enqueue(index);
+    const { count } = this.transfers.records;
+    this.transferIndexes.append(this.transfersIndexed, count);
+    while (this.transfersIndexed < count) {
+      const from = this.transfersIndexed;
+      const until = Math.min(from + fetchMax, count);
+      this.indexSides(from, until, linkWord.debit, side.debit);
+      this.indexSides(from, until, linkWord.credit, side.credit);
+      for (let transfer = from; transfer < until; transfer++) {
+        if (this.pendingStatusOf(transfer) === pendingStatus.pending) this.enqueue(transfer);
       }
+      this.transfersIndexed = until;
     }
+  }
+
+  private indexSides(from: number, until: number, word: number, accountSide: number): void {
+    const lists = this.lists;
+    for (let transfer = from; transfer < until; transfer++) {
+      lists[transfer - from] = this.link(transfer, word) * 2 + accountSide;
+    }
+    this.accountTransfers.appendEach(lists, from, until - from);
   }
 
   private enqueue(transfer: number): void {

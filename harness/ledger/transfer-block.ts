@@ -1,6 +1,6 @@
-import { eventBlock } from './create-batch.ts';
+import { fetchMax } from './pages.ts';
 import { recordWords, transferWord } from './record-words.ts';
-import { type State, side } from './state.ts';
+import type { State } from './state.ts';
 import { hash } from './u128.ts';
 
 /** Fewer events than that are looked up one by one: there is little to wait for at once. */
@@ -13,13 +13,12 @@ const overlapMin = 8;
  * transfer adds to, are found for good.
  */
 export class TransferBlock {
-  readonly idHashes = new Int32Array(eventBlock);
+  readonly idHashes = new Int32Array(fetchMax);
   /** The indexes of the accounts, or -1. */
-  readonly debits = new Int32Array(eventBlock);
-  readonly credits = new Int32Array(eventBlock);
-  private readonly debitHashes = new Int32Array(eventBlock);
-  private readonly creditHashes = new Int32Array(eventBlock);
-  private readonly lists = new Int32Array(eventBlock);
+  readonly debits = new Int32Array(fetchMax);
+  readonly credits = new Int32Array(fetchMax);
+  private readonly debitHashes = new Int32Array(fetchMax);
+  private readonly creditHashes = new Int32Array(fetchMax);
   private readonly state: State;
 
   constructor(state: State) {
@@ -45,8 +44,6 @@ export class TransferBlock {
     accounts.hashIds(words, creditIds, count, this.creditHashes);
     accounts.indexesOf(this.debitHashes, words, debitIds, count, this.debits);
     accounts.indexesOf(this.creditHashes, words, creditIds, count, this.credits);
-    this.fetchLists(this.debits, count, side.debit);
-    this.fetchLists(this.credits, count, side.credit);
   }
 
   /** One by one. */
@@ -58,13 +55,5 @@ export class TransferBlock {
       this.debits[i] = accounts.indexOf(words, event + transferWord.debit_account_id);
       this.credits[i] = accounts.indexOf(words, event + transferWord.credit_account_id);
     }
-  }
-
-  private fetchLists(accounts: Int32Array, count: number, sideOfAccount: number): void {
-    const lists = this.lists;
-    for (let i = 0; i < count; i++) {
-      lists[i] = Math.max(accounts[i] as number, 0) * 2 + sideOfAccount;
-    }
-    this.state.accountTransfers.fetch(lists, count);
   }
 }

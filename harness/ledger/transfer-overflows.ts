@@ -1,4 +1,3 @@
-import type { Pages } from './pages.ts';
 import { accountWord } from './record-words.ts';
 import { createTransferStatus as statuses } from './statuses.ts';
 import { add, addOverflows } from './u128.ts';
@@ -7,20 +6,17 @@ const sum = new Int32Array(4);
 /** Three numbers with none of these bits in their highest word cannot overflow together. */
 const highBits = 0xc000_0000 | 0;
 
-/** Which balance `amount` would overflow, as a status; 0 if none. */
+/** Which balance of the accounts' records `amount` would overflow, as a status; 0 if none. */
 export function overflowStatus(
-  accounts: Pages,
-  debit: number,
-  credit: number,
+  debits: Int32Array,
+  debitAt: number,
+  credits: Int32Array,
+  creditAt: number,
   amount: Int32Array,
   pending: boolean,
 ): number {
-  const debits = accounts.page(debit);
-  const debitAt = accounts.at(debit);
   const debitsPending = debitAt + accountWord.debits_pending;
   const debitsPosted = debitAt + accountWord.debits_posted;
-  const credits = accounts.page(credit);
-  const creditAt = accounts.at(credit);
   const creditsPending = creditAt + accountWord.credits_pending;
   const creditsPosted = creditAt + accountWord.credits_posted;
   const highest =
