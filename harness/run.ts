@@ -28,8 +28,8 @@ export interface RunOptions {
   readonly open: (parts: ClusterParts) => Cluster;
   /** Gives the event loop a turn; called with how far the run is. */
   readonly breathe: (progress: Progress) => Promise<void>;
-  /** Ends the run at its next breath; what was recorded stays. */
-  readonly signal: AbortSignal;
+  /** An AbortSignal, for one: ends the run at its next breath; what was recorded stays. */
+  readonly signal: { readonly aborted: boolean };
 }
 
 /**
