@@ -10,6 +10,8 @@ import { usageError } from './usage.ts';
 const commands: Commands = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  swarm: async () => (await import('./commands/swarm.ts')).swarmCommand,
+  merge: async () => (await import('./commands/merge.ts')).mergeCommand,
   shrink: async () => (await import('./commands/shrink.ts')).shrinkCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -1,17 +1,11 @@
 import { checkAll, checkers } from '../checkers/catalogue.ts';
 import type { Checker, Verdict } from '../checkers/checker.ts';
+import type { Failure } from '../failure.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import type { Workload } from '../workload.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
 import { recordInMemory } from './record-in-memory.ts';
-
-/** What failed, and the sentence about it. */
-export interface Failure {
-  /** A checker's name, or `panic` where a replica stopped by itself. */
-  readonly by: string;
-  readonly why: string;
-}
 
 /** All that failed in a run, a panic first. */
 export function failuresOf(history: History, verdicts: readonly Verdict[]): Failure[] {

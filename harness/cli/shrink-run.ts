@@ -1,11 +1,12 @@
 import { type ShrinkProgress, shrinkPlan } from '../../fault-injector/shrink/shrink-plan.ts';
 import { checkAll, checkers } from '../checkers/catalogue.ts';
+import type { Failure } from '../failure.ts';
 import { checkPlan } from '../plan/plan-check.ts';
 import type { Plan } from '../plan.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
 import { planKnowledge } from './plan-knowledge.ts';
 import { recordInMemory } from './record-in-memory.ts';
-import { type Failure, failuresOf, SameFailure } from './same-failure.ts';
+import { failuresOf, SameFailure } from './same-failure.ts';
 
 /** The first of what fails where a plan is run; null where nothing does. */
 export async function failureOf(

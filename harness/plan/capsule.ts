@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.ts';
 import type { Plan } from '../plan.ts';
 import type { ExitCode } from '../result.ts';
 import { orderedPlan } from './plan-format.ts';
@@ -14,8 +15,7 @@ export interface Capsule {
 
 export interface Expectation {
   readonly exit: ExitCode;
-  /** Who failed, and the sentence. */
-  readonly failures: readonly { readonly by: string; readonly why: string }[];
+  readonly failures: readonly Failure[];
   readonly fingerprint: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.ts';
 import type { ExitCode } from '../result.ts';
 
 /** What one seed of a swarm came to. */
@@ -18,12 +19,6 @@ export interface Outcome {
   readonly wall: number;
   /** The command that does the same again. */
   readonly reproduce: string;
-}
-
-export interface Failure {
-  /** A checker's name; `panic`, `determinism`, `crash` (of the process) or `hang`. */
-  readonly by: string;
-  readonly why: string;
 }
 
 /** Failures that look like one bug. */

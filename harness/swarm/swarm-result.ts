@@ -1,0 +1,56 @@
+import { type ExitCode, exitCodePrecedence, exitCodes } from '../result.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a swarm came to, as `--json` and `--out` give it; `merge` joins those of shards. */
+export interface SwarmResult {
+  readonly vivarium: 'swarm';
+  readonly version: 1;
+  readonly workload: string;
+  readonly faults: string;
+  /** How many seeds were run to their end, and how many of them passed. */
+  readonly seeds: number;
+  readonly passed: number;
+  /** How many were run twice and compared. */
+  readonly repeated: number;
+  readonly requests: number;
+  readonly events: number;
+  /** Faults that struck. */
+  readonly struck: number;
+  /** Virtual nanoseconds of all runs together. */
+  readonly duration: number;
+  /** Seconds of this machine from the beginning to the end; of shards: the longest. */
+  readonly wall: number;
+  readonly interrupted: boolean;
+  /** Of the seeds that did not pass. */
+  readonly failures: readonly Outcome[];
+}
+
+/** The exit code of the worst seed. */
+export function exitOfSwarm({ failures, seeds, interrupted }: SwarmResult): ExitCode {
+  const codes = new Set(failures.map(({ exit }) => exit));
+  const worst = exitCodePrecedence.find((code) => codes.has(code));
+  if (worst !== undefined) return worst;
+  if (interrupted) return exitCodes.interrupted;
+  // Where nothing ran, nobody can tell.
+  return seeds === 0 ? exitCodes.unknown : exitCodes.pass;
+}
+
+/** The results of shards as one. */
+export function mergeSwarms(shards: readonly [SwarmResult, ...SwarmResult[]]): SwarmResult {
+  const sum = (count: (each: SwarmResult) => number): number =>
+    shards.reduce((total, each) => total + count(each), 0);
+  const [first] = shards;
+  return {
+    ...first,
+    seeds: sum(({ seeds }) => seeds),
+    passed: sum(({ passed }) => passed),
+    repeated: sum(({ repeated }) => repeated),
+    requests: sum(({ requests }) => requests),
+    events: sum(({ events }) => events),
+    struck: sum(({ struck }) => struck),
+    duration: sum(({ duration }) => duration),
+    wall: Math.max(...shards.map(({ wall }) => wall)),
+    interrupted: shards.some(({ interrupted }) => interrupted),
+    failures: shards.flatMap(({ failures }) => failures),
+  };
+}
