@@ -207,7 +207,7 @@ export function checksum(
   state.set(stateInitial);
   const size = until - from;
   const whole = size - (size % 32);
-  absorb(state, new DataView(data.buffer, data.byteOffset + from, whole), 0, whole);
+  if (whole > 0) absorb(state, new DataView(data.buffer, data.byteOffset + from, whole), 0, whole);
   if (whole < size) {
     tailBytes.fill(0);
     tailBytes.set(data.subarray(from + whole, until));

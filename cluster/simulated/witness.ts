@@ -1,14 +1,12 @@
 import { checksumHex } from '../../harness/checksum.ts';
 import type { Commit, ReplicaState } from '../../harness/environment.ts';
+import { fastChecksum } from '../../harness/fast-checksum.ts';
 import type { Recorder } from '../../harness/run.ts';
-import { sameBytes } from '../../harness/same-bytes.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
 import type { MachineWatcher } from './simulated-machine.ts';
 
-/** What is remembered of replies, so that it takes 64 MiB at the most. */
-const repliesMax = 4096;
-const replySizeMax = 16 * 1024;
+const tagSize = 16;
 
 /** Takes down what replicas do. */
 export class Witness implements MachineWatcher {
@@ -17,8 +15,12 @@ export class Witness implements MachineWatcher {
   readonly #sessions: Sessions;
   /** What was last recorded of each replica; undefined after a start. */
   readonly #states: (ReplicaState | undefined)[] = [];
-  /** Replies and their checksums: all replicas execute an op, and again after each restart. */
-  readonly #replies: ({ readonly body: Uint8Array; readonly checksum: string } | undefined)[] = [];
+  /**
+   * The checksum of each op's reply, and a quicker one to know it again by: every replica executes
+   * an op, and once more after each restart.
+   */
+  readonly #checksums: string[] = [];
+  #tags = new Uint8Array(1024 * tagSize);
   /** Set when a replica stopped by itself; whoever reads it takes it away. */
   panicked = false;
 
@@ -63,11 +65,26 @@ export class Witness implements MachineWatcher {
   }
 
   #checksumOf(op: number, body: Uint8Array): string {
-    const place = op % repliesMax;
-    const known = this.#replies[place];
-    if (known !== undefined && sameBytes(known.body, body)) return known.checksum;
+    fastChecksum(body, 0, body.length, tag, 0);
+    const at = op * tagSize;
+    if (at + tagSize > this.#tags.length) {
+      const larger = new Uint8Array(2 * (at + tagSize));
+      larger.set(this.#tags);
+      this.#tags = larger;
+    }
+    const known = this.#checksums[op];
+    if (known !== undefined && this.#tagAt(at)) return known;
     const checksum = checksumHex(body);
-    if (body.length <= replySizeMax) this.#replies[place] = { body: body.slice(), checksum };
+    this.#checksums[op] = checksum;
+    this.#tags.set(tag, at);
     return checksum;
   }
+
+  #tagAt(at: number): boolean {
+    for (let i = 0; i < tagSize; i++) if (this.#tags[at + i] !== tag[i]) return false;
+    return true;
+  }
 }
+
+/** Of the reply at hand. */
+const tag = new Uint8Array(tagSize);
