@@ -37,6 +37,7 @@ export interface Conductor {
   onEvicted(client: number): void;
 }
 
+/** A request as it is handed to a client of the cluster. */
 export interface Submission {
   readonly stage: number;
   readonly index: number;
@@ -45,6 +46,7 @@ export interface Submission {
   readonly due: Nanoseconds;
 }
 
+/** What can be seen of a replica from outside. */
 export interface ReplicaView {
   readonly replica: number;
   readonly up: boolean;

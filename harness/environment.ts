@@ -12,6 +12,7 @@ export interface Environment {
   readonly random: Random;
 }
 
+/** The two clocks of a machine. */
 export interface Clock {
   /** Never runs backwards; says nothing about other machines. */
   monotonic(): Nanoseconds;
@@ -96,6 +97,7 @@ export interface Observer {
   onState(state: ReplicaState): void;
 }
 
+/** A prepare that a replica executed. */
 export interface Commit {
   readonly view: number;
   readonly op: number;
@@ -111,6 +113,7 @@ export interface Commit {
 
 export type ReplicaStatus = 'normal' | 'view-change' | 'recovering' | 'recovering-head';
 
+/** Where a replica stands: status, view and role, and how far it got. */
 export interface ReplicaState {
   readonly status: ReplicaStatus;
   readonly view: number;

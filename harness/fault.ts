@@ -86,6 +86,7 @@ type FaultEffect =
   /** Both clocks of one replica run faster by `gained` nanoseconds a second (may be negative). */
   | { readonly kind: 'clock-drift'; readonly replica: ReplicaTarget; readonly gained: number };
 
+/** The name of a kind of fault, as it stands in a plan: `crash`. */
 export type FaultKind = Fault['kind'];
 
 /** A fault of one kind. */

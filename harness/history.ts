@@ -18,6 +18,9 @@ export interface ReplyBytes {
   subarray(from: number, until: number): Uint8Array;
 }
 
+/**
+ * One thing that happened, told apart by `kind`; `time` is the cluster's, from the run's beginning.
+ */
 export type HistoryEvent = { readonly time: Nanoseconds } & (
   | SessionEvent
   | InvokeEvent

@@ -2,7 +2,9 @@ import type { Fault } from './fault.ts';
 import type { Ratio } from './random.ts';
 import type { Nanoseconds } from './time.ts';
 
+/** Any value of JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** An object of JSON: the parameters of a workload, for one. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /**
@@ -46,6 +48,7 @@ export interface WorkloadModule {
 
 export type StageRole = 'setup' | 'load' | 'settle';
 
+/** A part of the load; the next one begins when all of its requests are answered. */
 export interface Stage {
   readonly name: string;
   /** `settle` waits for healing; `setup` and `load` run under faults. */

@@ -17,6 +17,7 @@ export const exitCodes = {
   interrupted: 75,
 } as const;
 
+/** One of `exitCodes`. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const exitCodePrecedence: readonly ExitCode[] = [70, 6, 1, 5, 3, 2, 4];
@@ -44,6 +45,7 @@ export interface Result {
   readonly wall: { readonly run: number; readonly check: number };
 }
 
+/** How much of everything a run held. */
 export interface Counts {
   readonly requests: number;
   readonly replies: number;

@@ -21,6 +21,7 @@ export interface ClusterParts {
   readonly breathe: () => Promise<void>;
 }
 
+/** What a run needs: a plan and its workload, where to record, and how to open the cluster. */
 export interface RunOptions {
   readonly plan: Plan;
   readonly workload: Workload;

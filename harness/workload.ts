@@ -42,12 +42,19 @@ export interface ParameterDescription {
   readonly range: string;
 }
 
-/** An entry of the catalogue. */
+/**
+ * A workload: an entry of the catalogue, or what a module of your own exports as `workload`, for
+ * `vivarium run ./mine.mjs`.
+ */
 export interface WorkloadKind {
   readonly name: string;
   /** One sentence: what it is for. */
   readonly purpose: string;
-  /** All there are; a plan gives a value to each. */
+  /**
+   * All there are; a plan gives a value to each. Two follow from the cluster, where they are asked
+   * for: `bodySizeMax` (bytes of a request's or reply's body) and `epoch` (the beginning of the run
+   * in nanoseconds since 1970, as decimal digits).
+   */
   readonly parameters: readonly ParameterDescription[];
   /** The stages for `requests` requests of load. */
   stages(parameters: JsonObject, requests: number): readonly StageSize[];

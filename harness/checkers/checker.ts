@@ -13,6 +13,7 @@ export interface Evidence {
 /** `unknown`: the evidence decides nothing. Never printed as a pass. */
 export type Truth = 'pass' | 'fail' | 'unknown';
 
+/** What a checker found: one line of the result's `checkers`, and of every report. */
 export interface Verdict {
   /** The checker's. */
   readonly name: string;
@@ -31,6 +32,10 @@ export interface Verdict {
   readonly vacuous?: readonly string[];
 }
 
+/**
+ * An invariant, as a pure function of plan and history. To be exported by a workload's module in
+ * the list `checkers`, where it is one of your own.
+ */
 export interface Checker {
   readonly name: string;
   /** One sentence: what it proves. */

@@ -131,6 +131,7 @@ export const changeEvent = {
   credit_account_timestamp: 376, // u64
 } as const;
 
+/** Flags of an account, to be added up. */
 export const accountFlags = {
   linked: 1,
   debits_must_not_exceed_credits: 2,
@@ -140,6 +141,7 @@ export const accountFlags = {
   closed: 32,
 } as const;
 
+/** Flags of a transfer, to be added up. */
 export const transferFlags = {
   linked: 1,
   pending: 2,
@@ -152,5 +154,7 @@ export const transferFlags = {
   imported: 256,
 } as const;
 
+/** Flags of an account filter: which transfers it asks for, and the newest first. */
 export const accountFilterFlags = { debits: 1, credits: 2, reversed: 4 } as const;
+/** Flags of a query filter: the newest first. */
 export const queryFilterFlags = { reversed: 1 } as const;

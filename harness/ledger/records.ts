@@ -31,6 +31,10 @@ export interface Account {
   timestamp: bigint;
 }
 
+/**
+ * A transfer: amounts and ids are 128 bits wide, `timeout` is in seconds, `timestamp` in ns since
+ * 1970.
+ */
 export interface Transfer {
   id: bigint;
   debit_account_id: bigint;
@@ -47,12 +51,17 @@ export interface Transfer {
   timestamp: bigint;
 }
 
+/** What an event of a create is answered with; `timestamp` in ns since 1970. */
 export interface CreateResult {
   timestamp: bigint;
   /** `created` is 4294967295. */
   status: number;
 }
 
+/**
+ * Which transfers or balances of an account are asked for; timestamps in ns since 1970, 0 for no
+ * bound.
+ */
 export interface AccountFilter {
   account_id: bigint;
   user_data_128: bigint;
@@ -65,6 +74,10 @@ export interface AccountFilter {
   flags: number;
 }
 
+/**
+ * What accounts or transfers are asked for: fields that are zero match all; timestamps in ns since
+ * 1970.
+ */
 export interface QueryFilter {
   user_data_128: bigint;
   user_data_64: bigint;
@@ -77,6 +90,10 @@ export interface QueryFilter {
   flags: number;
 }
 
+/**
+ * The balances of an account as a transfer left them; `timestamp` is that transfer's, in ns since
+ * 1970.
+ */
 export interface AccountBalance {
   debits_pending: bigint;
   debits_posted: bigint;
@@ -85,6 +102,7 @@ export interface AccountBalance {
   timestamp: bigint;
 }
 
+/** Which change events are asked for; timestamps in ns since 1970, 0 for no bound. */
 export interface ChangeEventsFilter {
   timestamp_min: bigint;
   timestamp_max: bigint;

@@ -36,6 +36,7 @@ export const createAccountStatus = {
   imported_event_timestamp_must_not_regress: 26,
 } as const;
 
+/** What a transfer is answered with, in order of precedence, like `createAccountStatus`. */
 export const createTransferStatus = {
   created: 4294967295,
   linked_event_failed: 1,

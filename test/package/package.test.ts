@@ -19,14 +19,16 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('what is packed', () => {
-  const files = (): string[] =>
-    run('tar', ['tzf', tarball], folder)
-      .stdout.trim()
-      .split('\n')
-      .map((file) => file.replace(/^package\//, ''))
-      .toSorted();
+/** The files in the tarball. */
+function files(): string[] {
+  return run('tar', ['tzf', tarball], folder)
+    .stdout.trim()
+    .split('\n')
+    .map((file) => file.replace(/^package\//, ''))
+    .toSorted();
+}
 
+describe('what is packed', () => {
   test('is the documents, the examples, the schemas and what was compiled', () => {
     expect(files().filter((file) => !/^dist\/[^/]+\//.test(file))).toMatchInlineSnapshot(`
       [
