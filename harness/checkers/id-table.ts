@@ -29,7 +29,7 @@ export class IdTable {
     let slot = this.#slotOf(record, offset);
     const known = this.#slots[slot] as number;
     if (known !== 0) return known - 1;
-    if (4 * (this.#ids.count + 1) > 3 * this.#slots.length) {
+    if (2 * (this.#ids.count + 1) > this.#slots.length) {
       this.#grow();
       slot = this.#slotOf(record, offset);
     }

@@ -17,36 +17,43 @@ export class ObjectRecord {
   readonly #rows = new WordRows(rowWords);
   readonly #print = new Int32Array(2);
 
-  fateOf(record: DataView, offset: number): number {
-    const number = this.#ids.find(record, offset);
+  /** The number of the id that stands at `offset`; −1 where nothing was ever said of it. */
+  find(record: DataView, offset: number): number {
+    return this.#ids.find(record, offset);
+  }
+
+  /** The number of the id that stands at `offset`, whose fate is unknown where it is new. */
+  add(record: DataView, offset: number): number {
+    const number = this.#ids.add(record, offset);
+    if (number === this.#rows.count) this.#rows.push();
+    return number;
+  }
+
+  fateOf(number: number): number {
     return number < 0 ? fate.unknown : this.#word(number, word.fate);
   }
 
-  /** The position of the reply that told the fate of what stands at `offset`. */
-  toldAt(record: DataView, offset: number): number {
-    return this.#word(this.#ids.find(record, offset), word.position);
+  /** The position of the reply that told the object's fate; −1 where none did. */
+  toldAt(number: number): number {
+    return this.fateOf(number) < fate.there ? -1 : this.#word(number, word.position);
   }
 
   /** @param position of the reply that tells it; −1 for what nobody told */
-  tell(record: DataView, offset: number, told: number, position: number): void {
-    const number = this.#ids.add(record, offset);
-    if (number === this.#rows.count) this.#rows.push();
+  tell(number: number, told: number, position: number): void {
     const page = this.#rows.page(number);
     const at = this.#rows.at(number);
     page[at + word.fate] = told;
     page[at + word.position] = position;
   }
 
-  /** Remembers, of an object that was told, the event that made it: 64 bits of its bytes. */
-  keepPrint(record: DataView, offset: number, size: number): void {
-    const number = this.#ids.find(record, offset);
+  /** Remembers the event that made the object: 64 bits of its bytes. */
+  keepPrint(number: number, record: DataView, offset: number, size: number): void {
     this.#setPrint(record, offset, size);
     this.#rows.page(number).set(this.#print, this.#rows.at(number) + word.print);
   }
 
   /** Whether the event is the very one that made the object, byte for byte. */
-  isSameEvent(record: DataView, offset: number, size: number): boolean {
-    const number = this.#ids.find(record, offset);
+  isSameEvent(number: number, record: DataView, offset: number, size: number): boolean {
     this.#setPrint(record, offset, size);
     return (
       this.#word(number, word.print) === this.#print[0] &&

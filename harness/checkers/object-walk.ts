@@ -54,6 +54,8 @@ interface Answer {
   readonly step: LogStep;
   readonly event: number;
   readonly at: number;
+  /** Of the id, in the kind's record. */
+  readonly number: number;
   readonly status: number;
   readonly meaning: Meaning;
   /** It belongs to no chain, so what it was told does not go with one. */
@@ -118,13 +120,14 @@ export class ObjectWalk implements LogFollower {
       const at = event * kind.size;
       const alone = !isLinked(kind, events, event) && !isLinked(kind, events, event - 1);
       this.answers += 1;
-      this.#judge(kind, events, { step, event, at, status, meaning, alone });
+      const number = kind.objects.add(events, at);
+      this.#judge(kind, events, { step, event, at, number, status, meaning, alone });
     }
   }
 
   #judge(kind: Kind, events: DataView, answer: Answer): void {
-    const { at, meaning, step, alone } = answer;
-    const known = kind.objects.fateOf(events, at);
+    const { at, number, meaning, step, alone } = answer;
+    const known = kind.objects.fateOf(number);
     if (known === fate.there) return this.#judgeThere(kind, events, answer);
     if (known === fate.failed) {
       this.failedAgain += 1;
@@ -133,26 +136,26 @@ export class ObjectWalk implements LogFollower {
     }
     const never = known === fate.unknown;
     if (meaning === 'created') {
-      kind.objects.tell(events, at, fate.there, step.replyPosition);
-      kind.objects.keepPrint(events, at, kind.size);
+      kind.objects.tell(number, fate.there, step.replyPosition);
+      kind.objects.keepPrint(number, events, at, kind.size);
     } else if (meaning === 'fails for good') {
-      kind.objects.tell(events, at, fate.failed, step.replyPosition);
+      kind.objects.tell(number, fate.failed, step.replyPosition);
     } else if (meaning === 'has failed') {
       if (never) this.#break(kind, events, answer, 'never failed before');
-      kind.objects.tell(events, at, fate.failed, step.replyPosition);
+      kind.objects.tell(number, fate.failed, step.replyPosition);
     } else if (meaning !== 'late' && alone) {
       // In a chain it may have found what that very chain made, and took along when it broke.
       if (never) this.#break(kind, events, answer, 'was never created before');
-      kind.objects.tell(events, at, fate.there, step.replyPosition);
+      kind.objects.tell(number, fate.there, step.replyPosition);
     }
   }
 
   #judgeThere(kind: Kind, events: DataView, answer: Answer): void {
-    const { meaning, status, at } = answer;
+    const { meaning, status, at, number } = answer;
     this.again += 1;
     const exists = meaning === 'exists' || meaning === 'exists otherwise';
     if (!exists) return this.#break(kind, events, answer, 'was acknowledged');
-    if (!kind.objects.isSameEvent(events, at, kind.size)) return;
+    if (!kind.objects.isSameEvent(number, events, at, kind.size)) return;
     this.sameAgain += 1;
     // An account's flags change when a transfer closes it (facts 4.11).
     const closed =
@@ -163,10 +166,9 @@ export class ObjectWalk implements LogFollower {
 
   #break(kind: Kind, events: DataView, answer: Answer, fact: string): void {
     if (this.broken !== null) return;
-    const { step, event, at, status } = answer;
+    const { step, event, at, number, status } = answer;
     const id = readU128(events, at);
-    const told =
-      kind.objects.fateOf(events, at) >= fate.there ? kind.objects.toldAt(events, at) : -1;
+    const told = kind.objects.toldAt(number);
     const where =
       told < 0 ? '' : ` at op ${eventAt(this.#evidence.history.events, told, 'reply').op}`;
     this.broken = {
@@ -181,8 +183,9 @@ export class ObjectWalk implements LogFollower {
   #doubt(kind: Kind, events: DataView, count: number): void {
     for (let event = 0; event < count; event++) {
       const at = event * kind.size;
-      if (kind.objects.fateOf(events, at) !== fate.unknown) continue;
-      kind.objects.tell(events, at, fate.perhaps, -1);
+      const number = kind.objects.add(events, at);
+      if (kind.objects.fateOf(number) !== fate.unknown) continue;
+      kind.objects.tell(number, fate.perhaps, -1);
     }
   }
 
@@ -196,7 +199,7 @@ export class ObjectWalk implements LogFollower {
       const at = event * idSize;
       if (record < found && isSameId(asked, at, records, record)) {
         record += kind.size;
-      } else if (kind.objects.fateOf(asked, at) === fate.there) {
+      } else if (kind.objects.fateOf(kind.objects.find(asked, at)) === fate.there) {
         this.lost = this.#lostObject(kind, step, asked, at);
         return;
       }
@@ -204,7 +207,7 @@ export class ObjectWalk implements LogFollower {
   }
 
   #lostObject(kind: Kind, step: LogStep, asked: DataView, at: number): Contradiction {
-    const told = kind.objects.toldAt(asked, at);
+    const told = kind.objects.toldAt(kind.objects.find(asked, at));
     const reply = eventAt(this.#evidence.history.events, told, 'reply');
     const creation = this.#index.invokes.get(requestKey(reply.session, reply.request)) as number;
     const invoke = eventAt(this.#evidence.history.events, creation, 'invoke');

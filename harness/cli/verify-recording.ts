@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { countOf } from '../../reports/wording/quantities.ts';
 import { type RecordingDifference, RecordingError, replayRecording } from '../ledger/recording.ts';
 import { fileError } from '../store/file-error.ts';
+import { DamagedError, unpackMembers } from '../store/gzip-members.ts';
 import type { Output } from './output.ts';
 import { usageError } from './usage.ts';
 
@@ -46,8 +46,9 @@ function isGzipped(data: Uint8Array): boolean {
 
 function unpacked(file: string, data: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(data);
-  } catch {
+    return Buffer.concat([...unpackMembers(data)].map(({ bytes }) => bytes));
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
     throw usageError(`${file} is damaged or cut off, and cannot be unpacked: fetch it again.`);
   }
 }
