@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Result } from '../../harness/result.ts';
-import { emptyFolder, installBuild, vivarium } from './built-cli.ts';
+import { builtCli, emptyFolder, installBuild, vivarium } from './built-cli.ts';
 
 const cwd = emptyFolder();
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -37,6 +38,38 @@ const plainRequest = `(stage, index) => ({
     events: 1,
     expected: () => null,
   })`;
+
+interface Told {
+  readonly code: number;
+  readonly stderr: string;
+}
+
+/** What commands say and exit with, one after the other: starting a process for each takes long. */
+function inOneProcess(commands: readonly (readonly string[])[]): readonly Told[] {
+  const script = `
+    import { commandLine } from ${moduleOf('command-line')};
+    import { explain } from ${moduleOf('explain-error')};
+    const told = [];
+    const { write } = process.stdout;
+    for (const words of ${JSON.stringify(commands)}) {
+      let stderr = '';
+      process.stderr.write = (text) => (stderr += text);
+      process.stdout.write = () => true;
+      const code = await commandLine(words).catch((error) => explain(error, false));
+      told.push({ code, stderr });
+    }
+    process.stdout.write = write;
+    console.log(JSON.stringify(told));
+  `;
+  const node = [process.execPath, ['--input-type=module', '--eval', script], { cwd }] as const;
+  const { stdout, stderr } = spawnSync(...node);
+  expect(stderr.toString()).toBe('');
+  return JSON.parse(stdout.toString()) as Told[];
+}
+
+function moduleOf(name: string): string {
+  return JSON.stringify(pathToFileURL(join(builtCli(), 'harness', 'cli', `${name}.js`)).href);
+}
 
 function write(file: string, text: string): void {
   writeFileSync(join(cwd, file), text);
@@ -158,7 +191,7 @@ describe('a mistake in a workload is told as the user’s', () => {
     [
       'a syntax error',
       'export const workload = {;',
-      /bad\.mjs is not JavaScript: .*; "node --check bad\.mjs" shows where\.$/m,
+      /bad\.mjs is not JavaScript: .*; "node --check 0\/bad\.mjs" shows where\.$/m,
     ],
     [
       'an import of what is not there',
@@ -266,15 +299,27 @@ describe('a mistake in a workload is told as the user’s', () => {
     ],
   ];
 
-  test.each(cases)('%s', async (_, text, sentence) => {
-    write('bad.mjs', text);
-    rmSync(join(cwd, 'bad'), { recursive: true, force: true });
-    const { code, stderr } = await vivarium(['run', 'bad.mjs', ...small, '--out', 'bad'], { cwd });
-    expect(stderr).toMatch(sentence);
-    expect(stderr).toMatch(/^vivarium: /m);
-    expect(stderr).not.toMatch(/ {4}at |defect/);
-    expect(code).toBe(64);
-  });
+  let told: readonly Told[] = [];
+  beforeAll(() => {
+    told = inOneProcess(
+      cases.map(([, text], position) => {
+        mkdirSync(join(cwd, `${position}`));
+        write(`${position}/bad.mjs`, text);
+        return ['run', `${position}/bad.mjs`, ...small, '--out', `${position}/run`];
+      }),
+    );
+  }, 120_000);
+
+  test.each(cases.map(([name, , sentence], position) => [name, sentence, position] as const))(
+    '%s',
+    (_, sentence, position) => {
+      const { code, stderr } = told[position]!;
+      expect(stderr).toMatch(sentence);
+      expect(stderr).toMatch(/^vivarium: /m);
+      expect(stderr).not.toMatch(/ {4}at |defect/);
+      expect(code).toBe(64);
+    },
+  );
 
   test('a file that is not there, or not one that Node loads', async () => {
     const nowhere = await vivarium(['run', './nowhere.mjs'], { cwd });
