@@ -3,6 +3,10 @@ import { EmptyCursor, ListCursor } from './cursors.ts';
 import { HashTable } from './hash-table.ts';
 import { fetchMax, type Pages } from './pages.ts';
 import type { Postings } from './postings.ts';
+import { recordWords } from './record-words.ts';
+
+/** Fewer records of the same value than that are treated as if they were different. */
+const runMin = 8;
 
 /**
  * Finds the records in which a field has a given value. The value itself is not stored: it is read
@@ -36,7 +40,7 @@ export class FieldIndex {
     let index = from;
     while (index < until) {
       const same = this.sameUntil(index, until);
-      if (same === until || same - index >= fetchMax) {
+      if (same === until || same - index >= runMin) {
         this.appendRun(index, same);
         index = same;
       } else {
@@ -47,12 +51,18 @@ export class FieldIndex {
     }
   }
 
-  /** Up to where records from `index` on have the same value, `until` at most. */
+  /** Up to where records from `index` on have the same value, `until` and their page at most. */
   private sameUntil(index: number, until: number): number {
+    const { mask, words } = this;
     const page = this.records.page(index);
-    const field = this.records.at(index) + this.word;
-    let end = index + 1;
-    while (end < until && this.isOf(end, page, field)) end++;
+    const first = this.records.at(index) + this.word;
+    const end = this.records.samePageUntil(index, until);
+    let field = first + recordWords;
+    for (let same = index + 1; same < end; same++) {
+      if ((((page[field] as number) ^ (page[first] as number)) & mask) !== 0) return same;
+      for (let i = 1; i < words; i++) if (page[field + i] !== page[first + i]) return same;
+      field += recordWords;
+    }
     return end;
   }
 

@@ -49,14 +49,22 @@ export class Pages {
     const { pages, pageShift, pageMask, recordShift } = this;
     const last = this.recordWords - 1;
     const middle = this.recordWords >>> 1;
+    const isLong = this.recordWords > 8;
     let seen = 0;
     for (let i = 0; i < count; i++) {
       const index = indexes[i] as number;
       const page = pages[index >>> pageShift] as Int32Array;
       const at = (index & pageMask) << recordShift;
-      seen ^= (page[at] as number) ^ (page[at + middle] as number) ^ (page[at + last] as number);
+      seen ^= page[at] as number;
+      // A long record lies in two or three of the cache's lines.
+      if (isLong) seen ^= (page[at + middle] as number) ^ (page[at + last] as number);
     }
     this.seen = seen;
+  }
+
+  /** Up to which index, `until` at most, records lie in the same page as record `index`. */
+  samePageUntil(index: number, until: number): number {
+    return Math.min(until, (index | this.pageMask) + 1);
   }
 
   /** Makes room for one record, whose words are arbitrary, and returns its index. */
