@@ -145,3 +145,46 @@ test('a rotten copy of the superblock is one of four', async () => {
     'replica 2',
   ]);
 });
+
+describe('a misdirected prepare at the head, and a crash that tears what comes next', () => {
+  // A backup acknowledges a prepare that never reached its slot, and goes down while the headers
+  // beside it are written; who else has it is cut off, and the third never saw it. Were the header
+  // torn, too, the two of them would agree that nothing was there.
+  const misdirected: Fault = {
+    kind: 'misdirected-write',
+    from: 4 * second + 144 * millisecond,
+    until: 6 * second,
+    replica: 2,
+    zone: 'journal-prepares',
+    slot: 20,
+  };
+  const slow: Fault = {
+    kind: 'slow-disk',
+    from: 3 * second,
+    until: 6 * second,
+    replica: 2,
+    mean: 8 * millisecond,
+  };
+
+  test.each([0, 9, 27, 45])('lose nothing, %i ms later', async (shift) => {
+    const from = misdirected.from + shift * millisecond;
+    const astray = { ...misdirected, from };
+    const before = await run([slow, astray], 'guard');
+    const struck = of(before, 'fault').find(({ fault }) => fault === 1);
+    const primary = of(before, 'state').findLast((event) => event.primary && event.time < from);
+    expect([struck?.target, primary?.replica]).toEqual([expect.stringMatching(/→ 20$/), 1]);
+    const at = (struck?.time ?? 0) + 25 * millisecond;
+    const torn = { ...crash(2), from: at, until: at + 50 * millisecond, torn: [1, 1] } as const;
+    const history = await run(
+      [
+        slow,
+        astray,
+        { kind: 'partition', from: from - 1, until: at, side: [0] },
+        torn,
+        { kind: 'partition', from: at, until: at + 3 * second, side: [1] },
+      ],
+      'guard',
+    );
+    expect(of(history, 'crash').map(({ replica }) => replica)).toContain(2);
+  });
+});
