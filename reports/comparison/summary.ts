@@ -19,7 +19,8 @@ export function summary(sides: Sides): string {
 function card({ letter, name, evidence }: Side): string {
   const { plan, history, result, word } = evidence;
   const { word: verdict, sentence } = headline(plan, history, result);
-  const size = `${countOf(result.cluster.replicas, 'replica')}, ${countOf(plan.workload.clients, 'client')}`;
+  const replicas = countOf(result.cluster.replicas, 'replica');
+  const size = `${replicas}, ${countOf(plan.workload.clients, 'client')}`;
   const facts: [title: string, value: string][] = [
     ['Cluster', `${result.cluster.kind}, ${size}`],
     ['Workload', `${result.workload}, ${countOf(result.counts.requests, 'request')}`],

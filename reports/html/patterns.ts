@@ -1,4 +1,5 @@
-// Areas are told apart by pattern as well as by colour: for those who see few colours, and on paper.
+// Areas are told apart by pattern as well as by colour: for those who see few colours, and for
+// paper.
 
 interface Tile {
   readonly name: string;

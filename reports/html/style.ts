@@ -172,8 +172,7 @@ const narrow = `
 @media (max-width: 680px) {
   .page { padding: 18px 16px 48px; }
   section { margin-top: 48px; }
-  .verdict { padding: 20px 18px; } .verdict.neutral { background: var(--card); border-color: var(--edge); }
-.verdict h1 { font-size: 2.2rem; }
+  .verdict { padding: 20px 18px; } .verdict h1 { font-size: 2.2rem; }
   .verdict .lead { font-size: 1.06rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 20px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }

@@ -53,7 +53,8 @@ export function table({ kind, caption, columns, rows, boxes = [] }: TableParts):
     `<thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
   if (kind !== 'scroll') return `<div class="fit">${content}</div>${more}`;
   // What scrolls must be reachable by keyboard.
-  return `<div class="scroll" role="group" tabindex="0" aria-label="${name}">${content}</div>${more}`;
+  const reachable = `role="group" tabindex="0" aria-label="${name}"`;
+  return `<div class="scroll" ${reachable}>${content}</div>${more}`;
 }
 
 function tableCell(kind: TableParts['kind'], column: Column | undefined, cell: Cell): string {

@@ -38,16 +38,22 @@ function parameters(plan: Plan): readonly Pair[] {
 
 function flatten(prefix: string, value: Json): readonly Pair[] {
   if (typeof value === 'number') return [[prefix, quantity(prefix, value)]];
-  if (value === null || typeof value !== 'object') return [[prefix, String(value)]];
+  if (value === null || typeof value !== 'object') return [[prefix, named(prefix, value)]];
   if (Array.isArray(value)) return [[prefix, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, each]) =>
     flatten(prefix === '' ? key : `${prefix}.${key}`, each as Json),
   );
 }
 
+function named(name: string, value: boolean | string | null): string {
+  return name === 'epoch' ? `${value} ns since 1970` : String(value);
+}
+
 /** Names of parameters end with what they count, where it is no number of things. */
 function quantity(name: string, value: number): string {
   if (name.endsWith('SizeMax')) return countOf(value, 'byte');
+  // A transfer's time-out counts in seconds.
+  if (name.endsWith('timeoutMax')) return `${formatCount(value)} s`;
   return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
 }
 
