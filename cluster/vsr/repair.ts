@@ -142,30 +142,32 @@ export class Repair extends Part {
       const old = state.ticks - tick >= requestTicks;
       if (old || op > state.op || !this.parts.journal.isDirty(op)) repair.requested.delete(op);
     }
-    let left = journal.dirtyCount;
-    for (let op = state.commitMin + 1; op <= state.op && left > 0; op++) {
-      if (this.parts.journal.isDirty(op)) {
-        left--;
-        if (this.#canRepair(op)) this.#repairPrepare(op);
-      }
-    }
-    for (let op = this.parts.journal.firstDirty(); op <= state.commitMin && left > 0; op++) {
-      if (this.parts.journal.isDirty(op)) {
-        left--;
-        if (this.#canRepair(op)) this.#repairPrepare(op);
-      }
-    }
+    const left = this.#repairRange(state.commitMin + 1, state.op, journal.dirtyCount);
+    this.#repairRange(this.parts.journal.firstDirty(), state.commitMin, left);
   }
 
   /**
-   * Whether anything can be done for a dirty op now. After an outage thousands are missing, and all
+   * Repairs the first `left` dirty ops of a range. After an outage thousands are missing, and all
    * but a few have to wait until what was asked for has come: those must cost next to nothing.
+   * @returns how many there were less
    */
-  #canRepair(op: number): boolean {
-    const { journal, repair } = this.state;
-    if (repair.requested.size < this.#requestsMax) return true;
-    if (op === 0 || journal.stored[this.parts.journal.slotOf(op)] !== null) return true;
-    return this.parts.commits.cached(op) !== null;
+  #repairRange(from: number, until: number, left: number): number {
+    const { commitMin, cache, journal, repair } = this.state;
+    const { dirty, stored, slotCount } = journal;
+    let rest = left;
+    let slot = this.parts.journal.slotOf(from);
+    for (let op = from; op <= until && rest > 0; op++) {
+      if (dirty[slot] === 1) {
+        rest--;
+        // Without a place for another request, something can be done with what is at hand only.
+        const near = op === 0 || (op > commitMin - cache.length && op <= commitMin + cache.length);
+        const mayAsk = repair.requested.size < this.#requestsMax;
+        if (near || mayAsk || stored[slot] !== null) this.#repairPrepare(op);
+      }
+      slot++;
+      if (slot === slotCount) slot = 0;
+    }
+    return rest;
   }
 
   get #requestsMax(): number {
