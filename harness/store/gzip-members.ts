@@ -81,7 +81,8 @@ function inflate(packed: Uint8Array): { bytes: Uint8Array; size: number } {
   try {
     const { buffer, engine } = inflateRawSync(packed, {
       info: true,
-      chunkSize: 1_048_576,
+      // More than a part of a history takes, so that it comes in one piece.
+      chunkSize: 1_114_112,
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
     return { bytes, size: engine.bytesWritten };
