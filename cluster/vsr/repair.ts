@@ -52,11 +52,13 @@ export class Repair extends Part {
   extendChain(): void {
     const { state } = this;
     const { journal } = this.parts;
-    while (state.chainMin > state.commitMin && state.chainMin > 0) {
-      const child = journal.header(state.chainMin);
+    if (state.chainMin <= state.commitMin) return;
+    let child = journal.header(state.chainMin);
+    while (child !== null && state.chainMin > state.commitMin && state.chainMin > 0) {
       const parent = journal.header(state.chainMin - 1);
-      if (child === null || parent === null || !isParent(parent, child)) return;
+      if (parent === null || !isParent(parent, child)) return;
       state.chainMin--;
+      child = parent;
     }
   }
 
