@@ -4,7 +4,7 @@ export interface Figure {
   readonly what: string;
   /** The number and its unit as a person reads it: `1,612,000 transfers a second`. */
   readonly measured: string;
-  /** What it should reach, in the same unit: `≥ 1,500,000 a second`; left out where nothing is set. */
+  /** What it should reach, in the same unit: `≥ 1,500,000 a second`; none where nothing is set. */
   readonly reach?: string;
   /** Whether it does; left out where nothing is set. */
   readonly reached?: boolean;

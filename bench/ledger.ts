@@ -1,4 +1,4 @@
-/** The ledger alone: wire bytes in, wire bytes out, with all that queries and change events need. */
+/** The ledger alone: wire bytes to wire bytes, with all that queries and change events need. */
 import { encodeBatch, readStatus } from '../harness/ledger/bodies.ts';
 import { Ledger } from '../harness/ledger/ledger.ts';
 import { operations } from '../harness/ledger/operations.ts';
@@ -10,7 +10,7 @@ const accounts = 100_000;
 const transfers = 2_000_000;
 const bodySizeMax = 1024 * 1024 - 256;
 
-/** xorshift32: fast and repeatable, for ids and account numbers that lie nowhere near each other. */
+/** xorshift32: fast and repeatable, for ids and account numbers far from each other. */
 class Draw {
   private state: number;
 

@@ -1,4 +1,4 @@
-/** Whole simulated runs: three replicas, the real ledger, requests of one event, and no checking. */
+/** Whole simulated runs: three replicas, the real ledger, requests of one event, no checking. */
 import { openSimulated } from '../cluster/simulated/open-simulated.ts';
 import { drawFaults } from '../fault-injector/presets.ts';
 import type { Fault } from '../harness/fault.ts';

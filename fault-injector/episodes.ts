@@ -6,8 +6,8 @@ import { networkFaults } from './network-faults.ts';
 import { drawCrash, processFaults, slowAheadMax } from './process-faults.ts';
 
 /**
- * What takes a replica out, one after the other: crashes, pauses, partitions, cuts, clogs. In between the
- * cluster has time to find a primary and to get on with its work.
+ * What takes a replica out, one after the other: crashes, pauses, partitions, cuts, clogs. In
+ * between the cluster has time to find a primary and to get on with its work.
  */
 export function drawEpisodes(scope: DrawScope): Fault[] {
   const { random, until } = scope;

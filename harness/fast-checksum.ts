@@ -61,7 +61,7 @@ export const fastChecksum: Checksum = (data, from, until, target, offset) => {
 
 const tail = new Uint8Array(16);
 
-/** Byte by byte: for a few hundred bytes that is quicker than a view on them that would be aligned. */
+/** Byte by byte: for a few hundred bytes that is quicker than an aligned view on them. */
 function word(data: Uint8Array, at: number): number {
   return (
     (data[at] as number) |

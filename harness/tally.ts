@@ -58,7 +58,7 @@ function viewChanges(events: readonly HistoryEvent[]): number {
   return Math.max(0, views.size - 1);
 }
 
-/** How often each status came in a reply to a create, as `create_transfers.created`, most frequent first. */
+/** How often creates were answered with each status, as `create_transfers.created`; most first. */
 function createStatuses(evidence: Evidence): Counts['createStatuses'] {
   const { history } = evidence;
   const { invokes, replies } = EvidenceNotes.of(evidence).requests;

@@ -51,7 +51,7 @@ export class Misdirections {
     return zone === 'journal-headers' ? landing * slotsPerChunk : landing;
   }
 
-  /** Whether damage to this slot in this ring leaves the other ring of its chunk as it should be. */
+  /** Whether damage to this slot in this ring leaves the other ring of its chunk intact. */
   mayStrike(zone: JournalZone, slot: number): boolean {
     const chunk = chunkOf(slot);
     if (zone === 'journal-prepares') return !this.#wrong['journal-headers'].has(chunk);

@@ -8,8 +8,8 @@ const alignment = 16;
 
 /**
  * Hands out zeroed bytes from buffers that many share: for a few hundred bytes a buffer each costs
- * more than all that is done with it. A buffer lives as long as anything in it: what is kept and what
- * is soon forgotten should not come from the same one.
+ * more than all that is done with it. A buffer lives as long as anything in it: what is kept and
+ * what is soon forgotten should not come from the same one.
  */
 export class ChunkedBytes {
   #chunk = new ArrayBuffer(0);

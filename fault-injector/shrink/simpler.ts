@@ -26,7 +26,7 @@ export function* simplerFaults(plan: Plan): Iterable<Plan> {
   }
 }
 
-/** Healing right after the last fault and the last request of load, and smaller messages' worth of waiting. */
+/** Healing right after the last fault and the last request of load. */
 export function* simplerTimes(plan: Plan): Iterable<Plan> {
   const ends = plan.faults.map(({ until }) => until);
   const dues = plan.workload.stages

@@ -32,7 +32,7 @@ export interface SwarmOptions {
   readonly onProgress: (result: SwarmResult) => void;
 }
 
-/** Runs seeds in child processes. One that crashes or hangs is a failure, and takes no other along. */
+/** Runs seeds in child processes. One that crashes or hangs fails, and takes no other along. */
 export async function runSwarm(options: SwarmOptions): Promise<SwarmResult> {
   const swarm = new Swarm(options);
   try {

@@ -21,7 +21,7 @@ export class SameFailure {
   readonly #by: string;
   readonly #asked: readonly Checker[];
   readonly #signal: AbortSignal;
-  /** Requests are functions of seed, stage and index: all candidates share what was made of them. */
+  /** Requests follow from seed, stage and index: all candidates share what was made of them. */
   readonly #workload: Workload;
 
   constructor(failure: Failure, chosen: ChosenWorkload, plan: Plan, signal: AbortSignal) {

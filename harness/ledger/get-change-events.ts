@@ -16,8 +16,8 @@ const changeEventType = { singlePhase: 0, pending: 1, posted: 2, voided: 3, expi
 
 /**
  * What happened to accounts in the order of time, as words: one event for each transfer and each
- * expiry. A transfer that is imported to the very nanosecond of an expiry takes its place, as it does
- * on the real server.
+ * expiry. A transfer that is imported to the very nanosecond of an expiry takes its place, as it
+ * does on the real server.
  */
 export function getChangeEvents(
   state: State,

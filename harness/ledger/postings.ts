@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import { fetchMax, Pages } from './pages.ts';
 
-/** Words of a list: its first entry, how many there are, its first chunk, the next entry's place. */
+/** Words of a list: first entry, how many there are, first chunk, the next entry's place. */
 const firstAt = 0;
 const countAt = 1;
 const headAt = 2;

@@ -19,7 +19,7 @@ export interface Expectation {
   readonly fingerprint: string;
 }
 
-/** As it stands in a file: a line for each field, and one for each fault, so that it stays small. */
+/** As it stands in a file: a line for each field and each fault, so that it stays small. */
 export function formatCapsule(capsule: Capsule): string {
   const { plan, ...rest } = capsule;
   const { faults, ...others } = orderedPlan(plan) as Plan;

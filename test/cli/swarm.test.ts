@@ -17,7 +17,11 @@ export const workload = {
   open: (seed, parameters) => {
     const opened = transfers.open(seed, parameters);
     const deed = () => { ${deed} };
-    return { request: (stage, index) => { if (seed === '3') deed(); return opened.request(stage, index); } };
+    const request = (stage, index) => {
+      if (seed === '3') deed();
+      return opened.request(stage, index);
+    };
+    return { request };
   },
 };
 `;
