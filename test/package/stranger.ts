@@ -43,7 +43,9 @@ export function install(folder: string, tarball: string): string | null {
   mkdirSync(folder, { recursive: true });
   const project = { name: 'stranger', type: 'module', private: true };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
-  const done = npm(folder, ['install', '--prefer-offline', '--ignore-scripts', tarball]);
+  const soon = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+  const words = ['install', '--prefer-offline', '--ignore-scripts', ...soon, tarball];
+  const done = npm(folder, words);
   if (done.status === 0) return null;
   if (unreachable.test(done.stderr)) return `the registry cannot be reached: ${done.stderr}`;
   throw new Error(`npm install failed: ${done.stderr}`);
