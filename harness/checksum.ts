@@ -1,5 +1,6 @@
 /* oxlint-disable typescript/no-non-null-assertion -- the tables hold every index of a byte */
 import { assert } from './assert.ts';
+import { tagHex } from './tag-hex.ts';
 
 /**
  * TigerBeetle's checksum: AEGIS-128L as a MAC with zero key and zero nonce, all data absorbed as
@@ -242,13 +243,5 @@ function finish(state: Int32Array, size: number): void {
 export function checksumHex(data: Uint8Array): string {
   const tag = new Uint8Array(16);
   checksum(data, 0, data.length, tag, 0);
-  for (let at = 0; at < 16; at++) {
-    hexCodes[2 * at] = digits.charCodeAt((tag[at] as number) >>> 4);
-    hexCodes[2 * at + 1] = digits.charCodeAt((tag[at] as number) & 15);
-  }
-  // One string, where adding up digits would make sixteen.
-  return String.fromCharCode(...hexCodes);
+  return tagHex(tag);
 }
-
-const digits = '0123456789abcdef';
-const hexCodes = Array.from({ length: 32 }, () => 0);

@@ -15,6 +15,15 @@ function hex(data: Uint8Array, from = 0, until = data.length): string {
 }
 
 describe('the fast checksum', () => {
+  test('is the same over words, where there are many, as byte by byte', () => {
+    for (const size of [4095, 4096, 4097, 4111, 70_000]) {
+      const data = drawn(size);
+      const aside = new Uint8Array(size + 1);
+      aside.set(data, 1);
+      expect(hex(data)).toBe(hex(aside, 1));
+    }
+  });
+
   test('tells lengths apart, of zeros too', () => {
     const seen = new Set(Array.from({ length: 600 }, (_, size) => hex(new Uint8Array(size))));
     expect(seen.size).toBe(600);

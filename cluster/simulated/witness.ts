@@ -1,7 +1,7 @@
-import { checksumHex } from '../../harness/checksum.ts';
 import type { Commit, ReplicaState } from '../../harness/environment.ts';
 import { fastChecksum } from '../../harness/fast-checksum.ts';
 import type { Recorder } from '../../harness/run.ts';
+import { tagHex } from '../../harness/tag-hex.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
 import type { MachineWatcher } from './simulated-machine.ts';
@@ -74,7 +74,7 @@ export class Witness implements MachineWatcher {
     }
     const known = this.#checksums[op];
     if (known !== undefined && this.#tagAt(at)) return known;
-    const checksum = checksumHex(body);
+    const checksum = tagHex(tag);
     this.#checksums[op] = checksum;
     this.#tags.set(tag, at);
     return checksum;

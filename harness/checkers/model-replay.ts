@@ -1,5 +1,5 @@
-import { checksumHex } from '../checksum.ts';
 import { headerSize } from '../environment.ts';
+import { fastChecksumHex } from '../fast-checksum.ts';
 import type { EventOf, HistoryEvent } from '../history.ts';
 import { readStatus } from '../ledger/bodies.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -116,7 +116,7 @@ export class ModelReplay implements LogFollower {
       if (wrong) return wrong;
       this.compared += 1;
     }
-    const checksum = checksumHex(expected);
+    const checksum = fastChecksumHex(expected);
     if (checksum === commit.reply) return null;
     const why =
       `${this.#name(step)} was answered by replica ${commit.replica} at op ${commit.op} with ` +

@@ -1,4 +1,4 @@
-import { checksumHex } from '../checksum.ts';
+import { fastChecksumHex } from '../fast-checksum.ts';
 import type { Pages } from './pages.ts';
 import type { State } from './state.ts';
 
@@ -18,7 +18,7 @@ export function digest(state: State): string {
     state.expiryLinks,
     state.expiryBalances,
   ];
-  return checksumHex(new TextEncoder().encode(tables.map(digestPages).join()));
+  return fastChecksumHex(new TextEncoder().encode(tables.map(digestPages).join()));
 }
 
 function digestPages(table: Pages): string {
@@ -27,7 +27,7 @@ function digestPages(table: Pages): string {
   for (const page of table.pages) {
     if (words <= 0) break;
     const used = Math.min(words, page.length);
-    digests += `:${checksumHex(new Uint8Array(page.buffer, page.byteOffset, used * 4))}`;
+    digests += `:${fastChecksumHex(new Uint8Array(page.buffer, page.byteOffset, used * 4))}`;
     words -= used;
   }
   return digests;

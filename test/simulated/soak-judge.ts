@@ -1,4 +1,4 @@
-import { checksumHex } from '../../harness/checksum.ts';
+import { fastChecksumHex } from '../../harness/fast-checksum.ts';
 import type { History, HistoryEvent } from '../../harness/history.ts';
 
 type Kind<K extends HistoryEvent['kind']> = HistoryEvent & { kind: K };
@@ -19,7 +19,7 @@ export function complaints({ events, bytes }: History): string[] {
   for (const event of events) {
     if (event.kind !== 'reply') continue;
     const commit = commits.get(event.op);
-    const checksum = checksumHex(bytes.subarray(event.offset, event.offset + event.size));
+    const checksum = fastChecksumHex(bytes.subarray(event.offset, event.offset + event.size));
     const same =
       commit?.session === event.session &&
       commit.request === event.request &&
