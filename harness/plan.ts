@@ -62,9 +62,9 @@ export interface Stage {
   readonly every: Nanoseconds;
 }
 
-/** How long after a stage's beginning its last request falls due. */
+/** How long a stage's requests take to fall due, the interval behind the last one included. */
 export function spanOf({ requests, every }: Stage): Nanoseconds {
-  return every * Math.max(0, (requests.at(-1)?.[1] ?? 0) - 1);
+  return every * (requests.at(-1)?.[1] ?? 0);
 }
 
 /** How many requests stages have in all. */

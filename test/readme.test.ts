@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const cwd = emptyFolder();
 
+/** Where the package is, as a word of code. */
+const door = JSON.stringify(join(builtCli(), 'index.js'));
+
 /** The first block of that language that contains `text`. */
 function block(language: string, text: string): string {
   const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
@@ -23,6 +26,9 @@ const commands = block('sh', 'npx vivarium')
 
 beforeAll(async () => {
   symlinkSync(join(root, 'test', 'recordings'), join(cwd, 'recordings'));
+  const wallet = readFileSync(join(root, 'examples', 'wallet.mjs'), 'utf8');
+  mkdirSync(join(cwd, 'examples'));
+  writeFileSync(join(cwd, 'examples', 'wallet.mjs'), wallet.replaceAll("'vivarium'", door));
   const { code } = await vivarium(['run', '--requests', '60', '--out', 'runs/one'], { cwd });
   expect(code).toBe(0);
 }, 120_000);
@@ -34,10 +40,13 @@ function fillIn(words: readonly string[]): string[] {
   const filled = words.flatMap((word) => {
     if (word === 'recordings/*.jsonl.gz') return ['recordings/directed.jsonl.gz'];
     if (word === '2m') return ['3s'];
+    if (word === '200') return ['2'];
     return [word.replace('runs/…', 'runs/one')];
   });
   const sized = /--(requests|duration|plan)/.test(filled.join(' '));
-  return filled[0] === 'run' && !sized ? [...filled, '--requests', '60'] : filled;
+  return ['run', 'plan'].includes(filled[0] ?? '') && !sized
+    ? [...filled, '--requests', '60']
+    : filled;
 }
 
 test.each(commands.map((words) => [words.join(' '), words] as const))(
@@ -67,8 +76,7 @@ test('the file of faults is one', async () => {
 });
 
 test('the example of code runs', async () => {
-  const door = join(builtCli(), 'index.js');
-  const code = block('ts', 'encodeBatch').replace("'vivarium'", JSON.stringify(door));
+  const code = block('ts', 'encodeBatch').replace("'vivarium'", door);
   mkdirSync(join(cwd, 'code'));
   const file = join(cwd, 'code', 'example.mjs');
   writeFileSync(file, code.replace('console.log(', 'export const printed = ('));

@@ -70,21 +70,21 @@ describe('doctor', () => {
   });
 });
 
-describe('runs', () => {
-  /** A folder of runs as they lie on the disk: `verdict` null where none was written. */
-  function recorded(runs: readonly { stamp: string; verdict: string | null }[]): string {
-    const cwd = emptyFolder();
-    for (const { stamp, verdict } of runs) {
-      const folder = join(cwd, 'runs', `${stamp}-mixed-k`);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, 'plan.json'), '{}');
-      const counts = { requests: 2000, faults: 63 };
-      const result = { vivarium: 'result', verdict, workload: 'mixed', seed: 'k', counts };
-      if (verdict !== null) writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
-    }
-    return cwd;
+/** A folder of runs as they lie on the disk: `verdict` null where none was written. */
+function recorded(runs: readonly { stamp: string; verdict: string | null }[]): string {
+  const cwd = emptyFolder();
+  for (const { stamp, verdict } of runs) {
+    const folder = join(cwd, 'runs', `${stamp}-mixed-k`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'plan.json'), '{}');
+    const counts = { requests: 2000, faults: 63 };
+    const result = { vivarium: 'result', verdict, workload: 'mixed', seed: 'k', counts };
+    if (verdict !== null) writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
   }
+  return cwd;
+}
 
+describe('runs', () => {
   const five = [
     { stamp: '2026-01-01T00-00-00Z', verdict: 'pass' },
     { stamp: '2026-01-02T00-00-00Z', verdict: 'fail' },
@@ -150,12 +150,12 @@ describe('runs', () => {
   });
 });
 
-describe('completion', () => {
-  async function completed(...words: string[]): Promise<string[]> {
-    const { stdout } = await vivarium(['--complete', ...words], { cwd: emptyFolder() });
-    return stdout.split('\n').filter((line) => line !== '');
-  }
+async function completed(...words: string[]): Promise<string[]> {
+  const { stdout } = await vivarium(['--complete', ...words], { cwd: emptyFolder() });
+  return stdout.split('\n').filter((line) => line !== '');
+}
 
+describe('completion', () => {
   test('commands, options, names; nothing where only the shell can know', async () => {
     expect(await completed('re')).toEqual(['replay', 'report']);
     expect(await completed('run', 'mi')).toEqual(['mixed']);

@@ -18,7 +18,7 @@ const { commandLine } = await import(main);
 /** The fingerprint of a run, without a word. */
 async function fingerprintOf(line) {
   const folder = mkdtempSync(join(tmpdir(), 'vivarium-golden-'));
-  const write = process.stdout.write;
+  const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true;
   try {
     await commandLine(['run', ...line.split(' '), '--quiet', '--out', folder]);
