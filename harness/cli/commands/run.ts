@@ -1,5 +1,4 @@
-import { countOf } from '../../../reports/wording/quantities.ts';
-import { exactDuration } from '../../duration-text.ts';
+import { countOf, formatDuration } from '../../../reports/wording/quantities.ts';
 import { type Plan, requestCount, spanOf } from '../../plan.ts';
 import type { ExitCode } from '../../result.ts';
 import { type Command, jsonOption, outOption, quietOption, valueOption } from '../command.ts';
@@ -89,7 +88,7 @@ function describe(plan: Plan): string {
     plan.workload.name,
     countOf(plan.cluster.replicas, 'replica'),
     countOf(plan.workload.clients, 'client'),
-    `${requests} over ${exactDuration(last)} of virtual time`,
+    `${requests} over ${formatDuration(last)} of virtual time`,
     `${countOf(plan.faults.length, 'fault')} planned`,
   ].join(' · ');
 }
