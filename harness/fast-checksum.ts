@@ -25,10 +25,20 @@ export const fastChecksum: Checksum = (data, from, until, target, offset) => {
   let c = key3;
   let d = key0;
   let at = from;
-  if (size >= longMin && inWords && (data.byteOffset + from) % 4 === 0) {
-    takeWords(data, from, whole, a, b, c, d);
-    [a, b, c, d] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
-    at = whole;
+  if (size > shortMax && inWords && (data.byteOffset + from) % 4 === 0) {
+    const words = wordsOf(data.buffer);
+    let next = (data.byteOffset + from) / 4;
+    for (; at < whole; at += 16) {
+      a = Math.imul(a ^ (words[next] as number), key0);
+      b = Math.imul(b ^ (words[next + 1] as number), key1);
+      c = Math.imul(c ^ (words[next + 2] as number), key2);
+      d = Math.imul(d ^ (words[next + 3] as number), key3);
+      a = (((a << 13) | (a >>> 19)) + b) | 0;
+      b = (((b << 11) | (b >>> 21)) + c) | 0;
+      c = (((c << 17) | (c >>> 15)) + d) | 0;
+      d = (((d << 15) | (d >>> 17)) + a) | 0;
+      next += 4;
+    }
   }
   for (; at < whole; at += 16) {
     a = Math.imul(a ^ word(data, at), key0);
@@ -75,37 +85,21 @@ export function fastChecksumHex(data: Uint8Array): string {
 
 const tail = new Uint8Array(16);
 
-/** From here on a view of words is worth being made, where the machine's words are like ours. */
-const longMin = 4096;
+/** Up to here bytes are read one by one: so short an array may be in the heap, without a buffer. */
+const shortMax = 64;
 const inWords = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-const state = new Int32Array(4);
+let lastBuffer: ArrayBufferLike = new ArrayBuffer(0);
+let lastWords: Int32Array = new Int32Array(lastBuffer);
 
-/** The same rounds, over whole words; leaves the four lanes in `state`. */
-function takeWords(
-  data: Uint8Array,
-  from: number,
-  until: number,
-  lane0: number,
-  lane1: number,
-  lane2: number,
-  lane3: number,
-): void {
-  const words = new Int32Array(data.buffer, data.byteOffset + from, (until - from) / 4);
-  let [a, b, c, d] = [lane0, lane1, lane2, lane3];
-  for (let at = 0; at < words.length; at += 4) {
-    a = Math.imul(a ^ (words[at] as number), key0);
-    b = Math.imul(b ^ (words[at + 1] as number), key1);
-    c = Math.imul(c ^ (words[at + 2] as number), key2);
-    d = Math.imul(d ^ (words[at + 3] as number), key3);
-    a = (((a << 13) | (a >>> 19)) + b) | 0;
-    b = (((b << 11) | (b >>> 21)) + c) | 0;
-    c = (((c << 17) | (c >>> 15)) + d) | 0;
-    d = (((d << 15) | (d >>> 17)) + a) | 0;
+/** The words of a buffer. Small messages share theirs, so that the same is asked for in a row. */
+function wordsOf(buffer: ArrayBufferLike): Int32Array {
+  if (buffer !== lastBuffer) {
+    lastBuffer = buffer;
+    lastWords = new Int32Array(buffer, 0, buffer.byteLength >>> 2);
   }
-  state.set([a, b, c, d]);
+  return lastWords;
 }
 
-/** Byte by byte: for a few hundred bytes that is quicker than an aligned view on them. */
 function word(data: Uint8Array, at: number): number {
   return (
     (data[at] as number) |
