@@ -60,7 +60,8 @@ function checkWorkload(plan: Plan, workloads: readonly WorkloadKind[]): Issue[] 
     const message = `The parameter "${missing}" is missing; its default is ${usual}.`;
     return [{ path: ['workload', 'parameters'], message }];
   }
-  return [...checkParameters(plan, kind), ...checkStageNames(plan, kind, stages)];
+  const wrong = [...checkParameters(plan, kind), ...checkStageNames(plan, kind, stages)];
+  return wrong.length > 0 ? wrong : checkSetup(plan, kind, stages);
 }
 
 function checkParameters(plan: Plan, kind: WorkloadKind): Issue[] {
@@ -81,6 +82,18 @@ function checkStageNames(plan: Plan, kind: WorkloadKind, stages: readonly Stage[
     const guess = suggestion(stage.name, known) || `; it has ${known.join(', ')}.`;
     const message = `The workload ${kind.name} has no stage "${stage.name}"${guess}`;
     return [{ path: ['workload', 'stages', position, 'name'], message }];
+  });
+}
+
+/** What sets the stage has an end that the parameters decide: there is nothing behind it to ask. */
+function checkSetup(plan: Plan, kind: WorkloadKind, stages: readonly Stage[]): Issue[] {
+  const load = stages.filter((stage) => stage.role === 'load');
+  const sizes = kind.stages(plan.workload.parameters, Math.max(1, requestCount(load)));
+  return stages.flatMap((stage, position) => {
+    const size = sizes.find(({ name, role }) => name === stage.name && role === 'setup')?.requests;
+    if (size === undefined || (stage.requests.at(-1)?.[1] ?? 0) <= size) return [];
+    const message = `With these parameters the stage "${stage.name}" has requests 0 to ${size - 1}.`;
+    return [{ path: ['workload', 'stages', position, 'requests'], message }];
   });
 }
 

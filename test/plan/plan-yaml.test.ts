@@ -51,6 +51,17 @@ describe('a plan as YAML', () => {
   });
 });
 
+test('a stage that sets up more than there is, is refused with the place', () => {
+  const [plan] = plans() as [Plan];
+  const text = formatPlanYaml(plan, []).replace(
+    /(name: accounts[^[]*\[ \[ 0, )(\d+)/,
+    (_, before) => `${before}99`,
+  );
+  expect(() => parsePlan(text, 'p.yaml', (read) => checkPlan(read, planKnowledge))).toThrow(
+    /^p\.yaml:\d+:\d+: With these parameters the stage "accounts" has requests 0 to \d+\.$/,
+  );
+});
+
 describe('the schema for editors', () => {
   const [plan] = plans() as [Plan];
 
