@@ -23,8 +23,10 @@ function headline(result: SwarmResult, groups: readonly FailureGroup[]): string 
     const failed = countOf(result.failures.length, 'failure');
     return ` FAIL  ${failed} in ${seeds}, of ${countOf(groups.length, 'kind')} (exit ${exitOfSwarm(result)}).`;
   }
+  if (result.interrupted)
+    return ` INTERRUPTED  ${seeds} came to their end, and all of them passed.`;
   if (result.seeds === 0) return ' UNKNOWN  No seed came to its end.';
-  return ` PASS  ${seeds === '1 seed' ? 'The one seed passes' : `All ${seeds} pass`}.`;
+  return ` PASS  ${result.seeds === 1 ? 'The one seed passes' : `All ${seeds} pass`}.`;
 }
 
 function factsOf({ workload, faults, ...result }: SwarmResult): string {

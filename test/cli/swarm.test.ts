@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SwarmResult } from '../../harness/swarm/swarm-result.ts';
-import { builtCli, emptyFolder, vivarium } from './built-cli.ts';
+import { builtCli, emptyFolder, start, vivarium } from './built-cli.ts';
 
 const small = ['--replicas', '1', '--requests', '10', '--faults', 'none', '--jobs', '2'];
 
@@ -59,7 +59,21 @@ test('shards take all seeds, and merge joins what they came to', async () => {
   expect(stdout).toContain('All 5 seeds pass.');
   const one = JSON.parse(readFileSync(join(cwd, '0.json'), 'utf8')) as SwarmResult;
   writeFileSync(join(cwd, '0.json'), JSON.stringify({ ...one, interrupted: true }));
-  expect((await vivarium(['merge', '0.json', '1.json'], { cwd })).code).toBe(75);
+  const again = await vivarium(['merge', '0.json', '1.json'], { cwd });
+  expect(again.code).toBe(75);
+  expect(again.stdout).toContain(' INTERRUPTED  5 seeds came to their end');
+});
+
+test('Ctrl-C keeps what was found so far', async () => {
+  const cwd = emptyFolder();
+  const words = ['swarm', '--seeds', '0..100000', '--out', 'so-far.json', ...small];
+  const { child, ended, saying } = start(words, { cwd });
+  await saying(' a minute');
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(75);
+  const result = JSON.parse(readFileSync(join(cwd, 'so-far.json'), 'utf8')) as SwarmResult;
+  expect(result.interrupted).toBe(true);
+  expect(result.passed).toBeGreaterThan(0);
 });
 
 test.each([

@@ -89,10 +89,10 @@ async function run(given: Given): Promise<ExitCode> {
     line?.clear();
     interrupts.close();
   }
-  const out = textOption(given, 'out');
-  if (out !== undefined) writeWhole(out, `${JSON.stringify(result, null, 2)}\n`);
   output.say(swarmScreen(result));
   if (json) output.data(JSON.stringify(result, null, 2));
+  const out = textOption(given, 'out');
+  if (out !== undefined) writeWhole(out, `${JSON.stringify(result, null, 2)}\n`);
   return exitOfSwarm(result);
 }
 
@@ -110,9 +110,9 @@ function shapeFrom(given: Given): Record<string, number> {
 
 function seedsFrom(given: Given, output: Output): { seeds: Iterable<string>; within: number } {
   const ways = ['seeds', 'count', 'duration'].filter((name) => given[name] !== undefined);
-  const [first, second_] = ways;
-  if (second_ !== undefined) {
-    throw usageError(`--${first} and --${second_} both say how many seeds: leave one of them out.`);
+  const [first, other] = ways;
+  if (other !== undefined) {
+    throw usageError(`--${first} and --${other} both say how many seeds: leave one of them out.`);
   }
   const part = shardFrom(given);
   const text = textOption(given, 'seeds');
