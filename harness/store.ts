@@ -45,8 +45,7 @@ export const runsFolder = 'runs';
  * everywhere. Taken names get a number behind them.
  */
 export function makeRunFolder(moment: Date, workload: string, seed: string): string {
-  const stamp = `${moment.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-  const name = `${stamp}-${fileNameOf(workload)}-${fileNameOf(seed)}`;
+  const name = `${stampOf(moment)}-${fileNameOf(workload)}-${fileNameOf(seed)}`;
   makeFolder(runsFolder);
   for (let attempt = 1; ; attempt++) {
     const folder = join(runsFolder, attempt === 1 ? name : `${name}-${attempt}`);
@@ -223,20 +222,35 @@ export function readResult(folder: string): Result | null {
   );
 }
 
-/** The newest run below `runs/`, by the moment in its name; null where there is none. */
-export function newestRun(): string | null {
-  if (!existsSync(runsFolder)) return null;
+/** A folder of a run below `runs/`, and when the run began: `2026-07-30T14-25-01Z`. */
+export interface RunFolder {
+  readonly folder: string;
+  readonly stamp: string;
+}
+
+/** All runs below `runs/`, the oldest first: by the moment in the name, else by the plan's file. */
+export function runFolders(): RunFolder[] {
+  if (!existsSync(runsFolder)) return [];
   const runs = readdirSync(runsFolder).flatMap((name) => {
     const folder = join(runsFolder, name);
     const plan = statSync(join(folder, runFiles.plan), { throwIfNoEntry: false, bigint: true });
     if (plan === undefined) return [];
     const stamp = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ/.exec(name)?.[0];
-    const written = new Date(Number(plan.mtimeMs)).toISOString().slice(0, 19).replaceAll(':', '-');
-    return [{ folder, stamp: stamp ?? `${written}Z`, written: plan.mtimeNs }];
+    const written = new Date(Number(plan.mtimeMs));
+    return [{ folder, stamp: stamp ?? stampOf(written), written: plan.mtimeNs }];
   });
-  runs.sort((a, b) => {
+  return runs.toSorted((a, b) => {
     if (a.stamp !== b.stamp) return a.stamp < b.stamp ? -1 : 1;
     return a.written < b.written ? -1 : 1;
   });
-  return runs.at(-1)?.folder ?? null;
+}
+
+/** The newest run below `runs/`; null where there is none. */
+export function newestRun(): string | null {
+  return runFolders().at(-1)?.folder ?? null;
+}
+
+/** A moment as the names of folders have it: they sort by time everywhere. */
+function stampOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 }

@@ -1,7 +1,7 @@
 import { formatCount } from '../../count-text.ts';
 import { suggestion } from '../../nearest.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
-import { type RecordedRun, recordedRuns, removeRun } from '../../store/recorded-runs.ts';
+import { type ListedRun, listedRuns, removeRun } from '../../store/listed-runs.ts';
 import { runsFolder } from '../../store.ts';
 import { millisecond } from '../../time.ts';
 import { rows } from '../columns.ts';
@@ -54,7 +54,7 @@ function list(given: Given, output: Output): ExitCode {
     if (given[name] === undefined) continue;
     throw usageError(`--${name} belongs to "vivarium runs prune": add prune, or leave it out.`);
   }
-  const runs = recordedRuns().toReversed();
+  const runs = listedRuns().toReversed();
   if (flagOption(given, 'json')) {
     output.data(JSON.stringify({ runs: runs.map((each) => plain(each)) }, null, 2));
   } else if (runs.length === 0) {
@@ -67,7 +67,7 @@ function list(given: Given, output: Output): ExitCode {
   return exitCodes.pass;
 }
 
-function cells({ folder, size, result }: RecordedRun): string[] {
+function cells({ folder, size, result }: ListedRun): string[] {
   return [
     result?.verdict ?? 'none',
     result?.workload ?? '',
@@ -78,7 +78,7 @@ function cells({ folder, size, result }: RecordedRun): string[] {
   ];
 }
 
-function plain({ folder, began, size, result }: RecordedRun): object {
+function plain({ folder, began, size, result }: ListedRun): object {
   return {
     folder,
     began: new Date(began).toISOString(),
@@ -93,7 +93,7 @@ function plain({ folder, began, size, result }: RecordedRun): object {
 
 /** Whether a run may be removed, or why it stays. */
 interface Choice {
-  readonly run: RecordedRun;
+  readonly run: ListedRun;
   readonly stays: string | null;
 }
 
@@ -106,7 +106,7 @@ function prune(given: Given, output: Output): ExitCode {
   const dry = flagOption(given, 'dry-run');
   const failed = flagOption(given, 'failed');
   const oldest = age === undefined ? Number.POSITIVE_INFINITY : Date.now() - age / millisecond;
-  const runs = recordedRuns().toReversed();
+  const runs = listedRuns().toReversed();
   const choices = runs
     .slice(keep ?? 0)
     .filter((each) => each.began < oldest)
@@ -125,7 +125,7 @@ function prune(given: Given, output: Output): ExitCode {
 }
 
 /** Nothing is lost that tells of a failure, or that somebody put there. */
-function whyItStays({ result, strangers }: RecordedRun, failed: boolean): string | null {
+function whyItStays({ result, strangers }: ListedRun, failed: boolean): string | null {
   const [stranger] = strangers;
   if (stranger !== undefined) return `stays: vivarium did not write its ${stranger}`;
   if (failed || result?.verdict === 'pass') return null;
@@ -133,7 +133,7 @@ function whyItStays({ result, strangers }: RecordedRun, failed: boolean): string
   return `stays: ${what} (--failed removes it, too)`;
 }
 
-function summaryOf(runs: readonly RecordedRun[]): string {
+function summaryOf(runs: readonly ListedRun[]): string {
   if (runs.length === 0) return 'no run';
   const size = formatSize(runs.reduce((sum, each) => sum + each.size, 0));
   return `${runs.length === 1 ? '1 run' : `${formatCount(runs.length)} runs`} of ${size}`;

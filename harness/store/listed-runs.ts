@@ -1,14 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../result.ts';
-import { runFiles, runsFolder } from '../store.ts';
+import { type RunFolder, runFiles, runFolders } from '../store.ts';
 import { fileError } from './file-error.ts';
 
-/** A folder of a run below `runs/`. */
-export interface RecordedRun {
+/** A run below `runs/`, as a list shows it. */
+export interface ListedRun {
   readonly folder: string;
-  /** When it began, as in its name: `2026-07-30T14-25-01Z`. */
-  readonly stamp: string;
   /** Milliseconds since 1970. */
   readonly began: number;
   /** Bytes of all its files. */
@@ -20,36 +18,23 @@ export interface RecordedRun {
 }
 
 /** All runs below `runs/`, the oldest first. */
-export function recordedRuns(): RecordedRun[] {
-  if (!existsSync(runsFolder)) return [];
-  return readdirSync(runsFolder)
-    .flatMap((name) => recordedRun(join(runsFolder, name), name))
-    .toSorted((a, b) => (a.stamp === b.stamp ? a.began - b.began : a.stamp < b.stamp ? -1 : 1));
+export function listedRuns(): ListedRun[] {
+  return runFolders().map((run) => listedRun(run));
 }
 
-function recordedRun(folder: string, name: string): RecordedRun[] {
-  const plan = statSync(join(folder, runFiles.plan), { throwIfNoEntry: false });
-  if (plan === undefined) return [];
+function listedRun({ folder, stamp }: RunFolder): ListedRun {
   const files = readdirSync(folder, { withFileTypes: true });
   const known: readonly string[] = Object.values(runFiles);
-  const stamp = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ/.exec(name)?.[0] ?? stampOf(plan.mtimeMs);
   const sizes = files.map((file) => statSync(join(folder, file.name)).size);
-  return [
-    {
-      folder,
-      stamp,
-      began: momentOf(stamp),
-      size: sizes.reduce((sum, size) => sum + size, 0),
-      result: readableResult(folder),
-      strangers: files
-        .filter((file) => !file.isFile() || !known.includes(file.name))
-        .map((file) => file.name),
-    },
-  ];
-}
-
-function stampOf(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+  return {
+    folder,
+    began: momentOf(stamp),
+    size: sizes.reduce((sum, size) => sum + size, 0),
+    result: readableResult(folder),
+    strangers: files
+      .filter((file) => !file.isFile() || !known.includes(file.name))
+      .map((file) => file.name),
+  };
 }
 
 function momentOf(stamp: string): number {
@@ -67,7 +52,7 @@ function readableResult(folder: string): Result | null {
 }
 
 /** Removes a run for good. */
-export function removeRun({ folder }: RecordedRun): void {
+export function removeRun({ folder }: ListedRun): void {
   try {
     rmSync(folder, { recursive: true });
   } catch (error) {
