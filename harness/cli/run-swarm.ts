@@ -4,7 +4,7 @@ import type { Failure } from '../failure.ts';
 import { exitCodes } from '../result.ts';
 import { drawShape, type Shape } from '../swarm/draw-shape.ts';
 import type { Outcome } from '../swarm/outcome.ts';
-import type { SwarmResult } from '../swarm/swarm-result.ts';
+import { emptySwarm, type SwarmResult, withOutcome } from '../swarm/swarm-result.ts';
 import { runCommandOf } from './reproduction.ts';
 import type { SeedTask } from './swarm-worker.ts';
 import type { Given } from './usage.ts';
@@ -48,11 +48,11 @@ class Swarm {
   readonly #pool: Tinypool;
   readonly #seeds: Iterator<string>;
   readonly #begin = performance.now();
-  readonly #outcomes: Outcome[] = [];
-  #repeated = 0;
+  #totals: SwarmResult;
 
   constructor(options: SwarmOptions) {
     this.#options = options;
+    this.#totals = emptySwarm(options.workload, options.faults);
     this.#seeds = options.seeds[Symbol.iterator]();
     this.#pool = new Tinypool({
       runtime: 'child_process',
@@ -68,8 +68,7 @@ class Swarm {
     while (!this.#enough()) {
       const next = this.#seeds.next();
       if (next.done === true) return;
-      const outcome = await this.#run(next.value);
-      if (outcome !== null) this.#outcomes.push(outcome);
+      await this.#run(next.value);
       this.#options.onProgress(this.result());
     }
   }
@@ -79,51 +78,33 @@ class Swarm {
   }
 
   result(): SwarmResult {
-    const { workload, faults, signal } = this.#options;
-    const sum = (count: (each: Outcome) => number): number =>
-      this.#outcomes.reduce((total, each) => total + count(each), 0);
-    const failures = this.#outcomes.filter(({ failure }) => failure !== null);
-    return {
-      vivarium: 'swarm',
-      version: 1,
-      workload,
-      faults,
-      seeds: this.#outcomes.length,
-      passed: this.#outcomes.length - failures.length,
-      repeated: this.#repeated,
-      requests: sum(({ requests }) => requests),
-      events: sum(({ events }) => events),
-      struck: sum((each) => each.faults),
-      duration: sum(({ duration }) => duration),
-      wall: Math.round(performance.now() - this.#begin) / 1000,
-      interrupted: signal.aborted,
-      failures,
-    };
+    const wall = Math.round(performance.now() - this.#begin) / 1000;
+    return { ...this.#totals, wall, interrupted: this.#options.signal.aborted };
   }
 
   #enough(): boolean {
     const { signal, within, failFast } = this.#options;
-    const failed = this.#outcomes.filter(({ failure }) => failure !== null).length;
+    const failed = this.#totals.failures.length;
     return signal.aborted || failed >= failFast || performance.now() - this.#begin > within;
   }
 
-  /** Null where the swarm was interrupted before the seed came to its end. */
-  async #run(seed: string): Promise<Outcome | null> {
+  /** A seed that the swarm's interruption broke off counts for nothing. */
+  async #run(seed: string): Promise<void> {
     const task = this.#taskOf(seed);
     const timeout = AbortSignal.timeout(seedTimeout);
     const begin = performance.now();
     try {
       const signal = AbortSignal.any([timeout, this.#options.signal]);
       const outcome = (await this.#pool.run(task, { signal })) as Outcome;
-      this.#repeated += task.twice ? 1 : 0;
-      return outcome;
+      this.#totals = withOutcome(this.#totals, outcome, task.twice);
     } catch (error) {
-      if (this.#options.signal.aborted) return null;
+      if (this.#options.signal.aborted) return;
       const by = timeout.aborted ? 'hang' : 'crash';
       const why = timeout.aborted
         ? `The run did not end within ${seedTimeout / 1000} seconds.`
         : `The process of this run ended: ${error instanceof Error ? error.message : String(error)}`;
-      return brokenOff(task, { by, why }, Math.round(performance.now() - begin));
+      const outcome = brokenOff(task, { by, why }, Math.round(performance.now() - begin));
+      this.#totals = withOutcome(this.#totals, outcome, false);
     }
   }
 

@@ -1,5 +1,5 @@
+import type { Evidence } from '../checkers/checker.ts';
 import type { Failure } from '../failure.ts';
-import { fingerprint } from '../history/fingerprint.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import { type ExitCode, exitCodes } from '../result.ts';
@@ -26,8 +26,8 @@ export async function runSeed({ given, seed, twice }: SeedTask): Promise<Outcome
   const begin = performance.now();
   const { plan, chosen, reproduce } = await planOf(given, () => {});
   const line = reproduce ?? '';
-  const history = await recorded(plan, chosen);
-  const evidence = { plan, history, workload: chosen.open(plan) };
+  const evidence = await recorded(plan, chosen);
+  const { history } = evidence;
   const result = assess({ evidence, chosen, reproduce: line, seconds: 0 });
   const judged = result.exit === exitCodes.pass ? null : failureIn(history, result);
   const again = twice ? await differenceIn(plan, chosen, history) : null;
@@ -35,7 +35,7 @@ export async function runSeed({ given, seed, twice }: SeedTask): Promise<Outcome
     seed,
     exit: exitOf(result.exit, again),
     failure: again ?? judged,
-    fingerprint: fingerprint(history),
+    fingerprint: result.fingerprint,
     requests: result.counts.requests,
     events: result.counts.events,
     faults: result.counts.faults,
@@ -45,8 +45,11 @@ export async function runSeed({ given, seed, twice }: SeedTask): Promise<Outcome
   };
 }
 
-async function recorded(plan: Plan, chosen: ChosenWorkload): Promise<History> {
-  return recordInMemory(plan, chosen.open(plan), new AbortController().signal);
+/** What the run asked for is remembered in the workload, for those who judge it. */
+async function recorded(plan: Plan, chosen: ChosenWorkload): Promise<Evidence> {
+  const workload = chosen.open(plan);
+  const history = await recordInMemory(plan, workload, new AbortController().signal);
+  return { plan, history, workload };
 }
 
 type Judged = ReturnType<typeof assess>;
@@ -63,7 +66,8 @@ async function differenceIn(
   chosen: ChosenWorkload,
   history: History,
 ): Promise<Failure | null> {
-  const { same, sentence } = compareRuns(history, await recorded(plan, chosen));
+  const again = await recorded(plan, chosen);
+  const { same, sentence } = compareRuns(history, again.history);
   return same ? null : { by: 'determinism', why: sentence };
 }
 

@@ -25,6 +25,42 @@ export interface SwarmResult {
   readonly failures: readonly Outcome[];
 }
 
+/** Of a swarm that has not run a seed yet. */
+export function emptySwarm(workload: string, faults: string): SwarmResult {
+  return {
+    vivarium: 'swarm',
+    version: 1,
+    workload,
+    faults,
+    seeds: 0,
+    passed: 0,
+    repeated: 0,
+    requests: 0,
+    events: 0,
+    struck: 0,
+    duration: 0,
+    wall: 0,
+    interrupted: false,
+    failures: [],
+  };
+}
+
+/** The same swarm with one more seed. */
+export function withOutcome(swarm: SwarmResult, outcome: Outcome, twice: boolean): SwarmResult {
+  const passed = outcome.failure === null;
+  return {
+    ...swarm,
+    seeds: swarm.seeds + 1,
+    passed: swarm.passed + (passed ? 1 : 0),
+    repeated: swarm.repeated + (twice ? 1 : 0),
+    requests: swarm.requests + outcome.requests,
+    events: swarm.events + outcome.events,
+    struck: swarm.struck + outcome.faults,
+    duration: swarm.duration + outcome.duration,
+    failures: passed ? swarm.failures : [...swarm.failures, outcome],
+  };
+}
+
 /** The exit code of the worst seed. */
 export function exitOfSwarm({ failures, seeds, interrupted }: SwarmResult): ExitCode {
   const codes = new Set(failures.map(({ exit }) => exit));
