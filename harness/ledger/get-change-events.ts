@@ -46,7 +46,7 @@ export function getChangeEvents(
     else writeTransfer(state, transfer++, results, to);
     if (order === 0) expiry++;
   }
-  return results.slice(0, count * eventWords);
+  return results.subarray(0, count * eventWords);
 }
 
 /** Below zero where the expiry was before the transfer. */

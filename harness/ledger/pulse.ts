@@ -1,5 +1,6 @@
 import type { Rules } from './rules.ts';
 import { linkWord, pendingStatus, type State } from './state.ts';
+import { highOf, lowOf } from './timestamps.ts';
 
 /** Whether the earliest pending transfer to expire is due at this time. */
 export function expiryDue(state: State, rules: Rules, high: number, low: number): boolean {
@@ -15,8 +16,8 @@ export function expiryDue(state: State, rules: Rules, high: number, low: number)
  * gets the pulse's timestamp; the others' precede it by one each.
  */
 export function pulse(state: State, rules: Rules, timestamp: bigint, countMax: number): void {
-  const high = Number(timestamp >> 32n);
-  const low = Number(timestamp & 0xffffffffn) | 0;
+  const high = highOf(timestamp);
+  const low = lowOf(timestamp);
   const due: number[] = [];
   while (due.length < countMax && expiryDue(state, rules, high, low)) {
     due.push(state.queue.transfer);
@@ -37,8 +38,8 @@ function expire(state: State, rules: Rules, transfer: number, time: bigint): voi
   const expiry = state.expiries.push();
   const page = state.expiries.page(expiry);
   const at = state.expiries.at(expiry);
-  page[at] = Number(time & 0xffffffffn) | 0;
-  page[at + 1] = Number(time >> 32n);
+  page[at] = lowOf(time);
+  page[at + 1] = highOf(time);
   state.record(
     state.expiryLinks,
     state.expiryBalances,
