@@ -34,16 +34,13 @@ export class Misdirections {
    * @param slot of headers: the first one of a sector
    */
   placeOf(zone: JournalZone, slot: number): number {
-    const misdirection =
-      this.armed.length === 0
-        ? undefined
-        : this.armed.find((armed) => this.#strikes(armed, zone, slot));
+    const misdirection = this.armed.find((armed) => this.#strikes(armed, zone, slot));
     const place = placeIn(zone, slot);
     if (misdirection === undefined) {
       this.#wrong[zone].delete(place);
       return slot;
     }
-    const landing = zone === 'journal-headers' ? chunkOf(misdirection.slot) : misdirection.slot;
+    const landing = placeIn(zone, misdirection.slot);
     assert(landing !== place, 'a write that is led astray lands elsewhere');
     this.#wrong[zone].add(place).add(landing);
     this.armed.splice(this.armed.indexOf(misdirection), 1);

@@ -9,7 +9,7 @@ import { headerSize } from '../wire/header.ts';
 import { Disk } from './disk.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import { Misdirections } from './misdirections.ts';
-import { type CrashedWrite, crashWrites } from './torn-writes.ts';
+import { type CrashedWrite, crashWrites, isJournal } from './torn-writes.ts';
 
 /** A read or write under way. `data` is what a write brings. */
 export interface DiskOperation {
@@ -210,7 +210,3 @@ export class SimulatedStorage implements Storage {
 }
 
 const nothing = new Uint8Array(0);
-
-function isJournal(zone: Zone): zone is JournalZone {
-  return zone === 'journal-headers' || zone === 'journal-prepares';
-}

@@ -1,4 +1,5 @@
 import { sectorSize, type Zone } from '../../harness/environment.ts';
+import type { JournalZone } from '../../harness/fault.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 
 /** A write that was under way when the power went. */
@@ -38,7 +39,7 @@ export function crashWrites(
     const isLost = random.chance(lost);
     const isTorn = random.chance(torn);
     if (isLost) continue;
-    const ring = write.zone === 'journal-headers' || write.zone === 'journal-prepares';
+    const ring = isJournal(write.zone);
     const other = ring && tornRing !== null && tornRing !== write.zone;
     if (!isTorn || other || !mayTear(write)) {
       result.push({ ...write, garbage: false });
@@ -77,4 +78,8 @@ function halfWritten(data: Uint8Array, random: Random): Uint8Array {
     garbage[at] = word >>> (8 * (at % 4));
   }
   return garbage;
+}
+
+export function isJournal(zone: Zone): zone is JournalZone {
+  return zone === 'journal-headers' || zone === 'journal-prepares';
 }
