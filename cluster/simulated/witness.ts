@@ -16,8 +16,8 @@ export class Witness implements MachineWatcher {
   /** What was last recorded of each replica; undefined after a start. */
   readonly #states: (ReplicaState | undefined)[] = [];
   /**
-   * The checksum of each op's reply, and a quicker one to know it again by: every replica executes
-   * an op, and once more after each restart.
+   * The checksum of each op's reply, and its bytes to know it again by: every replica executes an
+   * op, and once more after each restart, and all of them share one string.
    */
   readonly #checksums: string[] = [];
   #tags = new Uint8Array(1024 * tagSize);
