@@ -3,26 +3,25 @@ import { format } from '../../cluster/vsr/format.ts';
 import { Replica } from '../../cluster/vsr/replica.ts';
 import { drawFaults } from '../../fault-injector/presets.ts';
 import type { Evidence } from '../../harness/checkers/checker.ts';
-import { faultWindow, makePlan } from '../../harness/cli/make-plan.ts';
+import { faultWindow, makePlan, overMin, requestInterval } from '../../harness/cli/make-plan.ts';
+import { headerSize } from '../../harness/environment.ts';
 import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
 import { type RunOptions, runPlan } from '../../harness/run.ts';
-import { millisecond, second } from '../../harness/time.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
 import type { Canary } from './canary.ts';
 
 const replicas = 3;
 const clients = 4;
-const headerSize = 256;
 
 /**
  * A plan as `vivarium run` makes it: the mixed workload, under the faults that the bug needs, or
  * those that the preset draws from the seed.
  */
 export function planOf(seed: string, requests: number, canary: Canary | null): Plan {
-  const over = Math.max(requests * 32 * millisecond, 2 * second);
+  const over = Math.max(requests * requestInterval, overMin);
   const workload = catalogue.find(({ name }) => name === 'mixed')!;
   const faults =
     canary?.faults?.(Random.fromSeed(seed)) ??

@@ -1,13 +1,10 @@
 import { assess } from '../../harness/cli/assess.ts';
 import { chooseWorkload } from '../../harness/cli/chosen-workload.ts';
-import { openCluster } from '../../harness/cli/clusters.ts';
 import { faultSource, faultsFor } from '../../harness/cli/faults.ts';
 import { makePlan, requestInterval } from '../../harness/cli/make-plan.ts';
-
-import { HistoryRecorder } from '../../harness/history/recorder.ts';
+import { recordInMemory } from '../../harness/cli/record-in-memory.ts';
 import { Random } from '../../harness/random.ts';
 import type { Result } from '../../harness/result.ts';
-import { runPlan } from '../../harness/run.ts';
 import type { WorkloadKind } from '../../harness/workload.ts';
 
 /** A whole run, small, drawn from its number. */
@@ -51,17 +48,9 @@ export async function soakRun(drawn: SoakDraw): Promise<string | null> {
 async function resultOf(drawn: SoakDraw, reproduce: string): Promise<Result> {
   const settings = { ...drawn, over: drawn.requests * requestInterval };
   const plan = makePlan(settings, await faultsFor(faultSource(drawn.preset), settings));
-  const recorder = new HistoryRecorder();
   const chosen = await chooseWorkload(plan.workload.name);
   const opened = chosen.open(plan);
-  await runPlan({
-    plan,
-    workload: opened,
-    recorder,
-    open: openCluster,
-    breathe: async () => {},
-    signal: new AbortController().signal,
-  });
-  const evidence = { plan, history: recorder.history(), workload: opened };
+  const history = await recordInMemory(plan, opened, new AbortController().signal);
+  const evidence = { plan, history, workload: opened };
   return assess({ evidence, chosen, reproduce, seconds: 0 });
 }
