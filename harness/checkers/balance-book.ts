@@ -133,17 +133,21 @@ export class BalanceBook {
       const id = readU128(transfers, at + transfer.id);
       return `transfer ${id} was created, which leads an account beyond 128 bits`;
     }
-    if (holds) this.#hold(transfers, at, debit, credit, sure ? held.held : held.uncertain, 1);
-    const timeout = holds ? transfers.getUint32(at + transfer.timeout, true) : 0;
-    if (timeout > 0) {
-      const timestamp = results.getBigUint64(result + createResult.timestamp, true);
-      this.pendings.setDue(this.pendings.ids.find(transfers, at), timestamp, timeout);
-      this.#note(debit, known.timed);
-      this.#note(credit, known.timed);
+    if (holds) {
+      const state = sure ? held.held : held.uncertain;
+      const number = this.#hold(transfers, at, debit, credit, state, 1);
+      const timeout = transfers.getUint32(at + transfer.timeout, true);
+      if (timeout > 0) {
+        const timestamp = results.getBigUint64(result + createResult.timestamp, true);
+        this.pendings.setDue(number, timestamp, timeout);
+        this.#note(debit, known.timed);
+        this.#note(credit, known.timed);
+      }
     }
     return this.#beyondLimit(transfers, at, debit, credit);
   }
 
+  /** Its number among the pending transfers. */
   #hold(
     transfers: DataView,
     at: number,
@@ -151,7 +155,7 @@ export class BalanceBook {
     credit: number,
     state: number,
     told: 0 | 1,
-  ): void {
+  ): number {
     const pending = this.pendings.add(transfers, at + transfer.id);
     const page = this.pendings.rows.page(pending);
     const row = this.pendings.rows.at(pending);
@@ -160,6 +164,7 @@ export class BalanceBook {
     page[row + pendingWord.state] = state;
     page[row + pendingWord.told] = told;
     page.set(this.#amount, row + pendingWord.amount);
+    return pending;
   }
 
   #resolve(transfers: DataView, at: number, post: boolean): string | null {

@@ -4,8 +4,7 @@ import { BalanceBook } from './balance-book.ts';
 import { viewOf } from './batches.ts';
 import type { Evidence } from './checker.ts';
 import type { Contradiction } from './findings.ts';
-import type { LogFollower, LogStep } from './log-step.ts';
-import { nameInvoke } from './requests.ts';
+import { type LogFollower, type LogStep, nameStep } from './log-step.ts';
 
 /** Keeps the book: enters what the log created, until that cannot be. */
 export class BookKeeping implements LogFollower {
@@ -33,13 +32,9 @@ export class BookKeeping implements LogFollower {
     return wrong;
   }
 
-  #enter(
-    { op, invoke, invokePosition, body, replyPosition }: LogStep,
-    transfers: DataView,
-    count: number,
-  ): Contradiction | null {
-    const name = (): string =>
-      invoke === null ? 'a request' : nameInvoke(this.#evidence.plan, invoke);
+  #enter(step: LogStep, transfers: DataView, count: number): Contradiction | null {
+    const { op, invokePosition, body, replyPosition } = step;
+    const name = (): string => nameStep(this.#evidence.plan, step);
     if (body !== null && body.length < count * createResult.size) {
       const why =
         `${name()} was answered with ${body.length} bytes, too few for the results of ` +

@@ -5,8 +5,7 @@ import { batchCounts, payloadSize, readU128, viewOf } from './batches.ts';
 import type { BookKeeping } from './book-keeping.ts';
 import type { Evidence } from './checker.ts';
 import type { Contradiction } from './findings.ts';
-import type { LogFollower, LogStep } from './log-step.ts';
-import { nameInvoke } from './requests.ts';
+import { type LogFollower, type LogStep, nameStep } from './log-step.ts';
 
 /** Judges every balance that the log read by what the book has added up by then. */
 export class ConservationWalk implements LogFollower {
@@ -61,8 +60,7 @@ export class ConservationWalk implements LogFollower {
     return null;
   }
 
-  #named({ invoke, op }: LogStep, why: string, events: readonly number[]): Contradiction {
-    const name = invoke === null ? 'a request' : nameInvoke(this.#evidence.plan, invoke);
-    return { why: `${name} at op ${op} ${why}.`, events };
+  #named(step: LogStep, why: string, events: readonly number[]): Contradiction {
+    return { why: `${nameStep(this.#evidence.plan, step)} at op ${step.op} ${why}.`, events };
   }
 }

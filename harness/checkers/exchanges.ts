@@ -8,7 +8,8 @@ import {
 } from '../ledger/bodies.ts';
 import { operationName } from '../ledger/operations.ts';
 import type { Evidence } from './checker.ts';
-import { bodyOf, eventAt, indexRequests, requestOf } from './requests.ts';
+import { EvidenceNotes } from './evidence-notes.ts';
+import { bodyOf, eventAt, requestOf } from './requests.ts';
 
 /** A request that was answered, and its answer, both decoded; told apart by `operation`. */
 export type Exchange = {
@@ -35,8 +36,7 @@ interface ExchangeOf<Name extends RequestName> {
  * request without an answer may have been executed too; the history's `invoke` events count all.
  */
 export function exchanges(evidence: Evidence): Exchange[] {
-  const { events } = evidence.history;
-  const { invokes, replies } = indexRequests(events);
+  const { invokes, replies } = EvidenceNotes.of(evidence).requests;
   const found: Exchange[] = [];
   for (const [key, position] of replies) {
     const invoke = invokes.get(key);

@@ -6,14 +6,12 @@ import { payloadSize, readU128, viewOf } from './batches.ts';
 import type { BookKeeping } from './book-keeping.ts';
 import type { Evidence } from './checker.ts';
 import type { Contradiction } from './findings.ts';
-import type { LogFollower, LogStep } from './log-step.ts';
-import { held, type PendingBook } from './pending-book.ts';
-import { nameInvoke } from './requests.ts';
+import { type LogFollower, type LogStep, nameStep } from './log-step.ts';
+import { dueAt, held, type PendingBook } from './pending-book.ts';
 
 const { pending, imported, post_pending_transfer, void_pending_transfer } = transferFlags;
 const resolving = post_pending_transfer | void_pending_transfer;
 const { created, pending_transfer_expired } = createTransferStatus;
-const nanosecondsPerSecond = 1_000_000_000n;
 /** The type of a change event. */
 const expiredType = 4;
 
@@ -198,7 +196,7 @@ export class ExpiryWalk implements LogFollower {
       const timestamp = records.getBigUint64(at + changeEvent.timestamp, true);
       const since = records.getBigUint64(at + changeEvent.transfer_timestamp, true);
       const timeout = records.getUint32(at + changeEvent.transfer_timeout, true);
-      const due = since + BigInt(timeout) * nanosecondsPerSecond;
+      const due = dueAt(since, timeout);
       if (timeout > 0 && timestamp >= due) continue;
       const id = readU128(records, at + changeEvent.transfer_id);
       const time = timeout === 0 ? 'has no time-out' : `falls due at timestamp ${due} only`;
@@ -234,8 +232,8 @@ export class ExpiryWalk implements LogFollower {
     return this.#pendings.dueOf(number) <= timestamp;
   }
 
-  #name({ invoke }: LogStep): string {
-    return invoke === null ? 'a request' : nameInvoke(this.#evidence.plan, invoke);
+  #name(step: LogStep): string {
+    return nameStep(this.#evidence.plan, step);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Checker, Evidence } from './checker.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
 import type { ExpiryCounts } from './expiry-walk.ts';
-import { type Finding, fail, pass, unknown } from './findings.ts';
+import { type Finding, fail, neverMet, pass, unknown } from './findings.ts';
 
 const unit = 'answers and balances';
 
@@ -57,13 +57,12 @@ function whyPassed({ created, resolved, refused, balances, answers }: ExpiryCoun
 }
 
 function vacuousOf(counts: ExpiryCounts): string[] {
-  const conditions: readonly (readonly [number, string])[] = [
+  return neverMet([
     [counts.created, 'a pending transfer with a time-out'],
     [counts.resolved, 'a post or void of one with a time-out before its time'],
     [counts.refused, 'a post or void that came too late'],
     [counts.balances, 'a balance that holds something with a time-out'],
     [counts.events, 'a change event that tells of an expiry'],
     [counts.pulses, 'a pulse'],
-  ];
-  return conditions.flatMap(([count, condition]) => (count === 0 ? [condition] : []));
+  ]);
 }

@@ -26,6 +26,11 @@ export function unknown(
   return { verdict: 'unknown', checked, unit, why: capital(why), events: [...new Set(events)] };
 }
 
+/** For `vacuous`: of conditions, each with how often it was met, those that never were. */
+export function neverMet(conditions: readonly (readonly [number, string])[]): string[] {
+  return conditions.flatMap(([count, condition]) => (count === 0 ? [condition] : []));
+}
+
 /** Two things that cannot both be true, and the events that say them. */
 export interface Contradiction {
   readonly why: string;

@@ -1,6 +1,6 @@
 import type { Checker, Evidence } from './checker.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
-import { type Finding, fail, pass, unknown } from './findings.ts';
+import { type Finding, fail, neverMet, pass, unknown } from './findings.ts';
 
 const unit = 'answers';
 
@@ -32,10 +32,10 @@ function checkIdempotence(evidence: Evidence): Finding {
     `No id was created twice: of ${answers} answers, ${again} are about what was there before ` +
       `(${sameAgain} about the very same event), and ${failedAgain} about ids that had failed.`,
   );
-  const vacuous = [
-    ...(sameAgain === 0 ? ['an event that was sent again after it was created'] : []),
-    ...(again === sameAgain ? ['another event with the id of what was created'] : []),
-    ...(failedAgain === 0 ? ['an id that was used again after it had failed'] : []),
-  ];
+  const vacuous = neverMet([
+    [sameAgain, 'an event that was sent again after it was created'],
+    [again - sameAgain, 'another event with the id of what was created'],
+    [failedAgain, 'an id that was used again after it had failed'],
+  ]);
   return { ...finding, vacuous };
 }

@@ -1,6 +1,8 @@
 import type { EventOf } from '../history.ts';
+import type { Plan } from '../plan.ts';
 import type { Request } from '../workload.ts';
 import type { Contradiction } from './findings.ts';
+import { nameInvoke } from './requests.ts';
 
 /** An op of the log with all that is known of it. */
 export interface LogStep {
@@ -19,6 +21,11 @@ export interface LogStep {
   readonly reply: EventOf<'reply'> | null;
   readonly replyPosition: number;
   readonly body: Uint8Array | null;
+}
+
+/** How to call what was asked in a sentence. */
+export function nameStep(plan: Plan, { invoke }: LogStep): string {
+  return invoke === null ? 'a request' : nameInvoke(plan, invoke);
 }
 
 /** Is shown the log, op by op, until it finds what cannot be. */

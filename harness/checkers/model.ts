@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../history.ts';
 import type { Checker, Evidence } from './checker.ts';
 import type { CommitLog } from './commit-log.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
-import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
+import { type Contradiction, type Finding, fail, neverMet, pass, unknown } from './findings.ts';
 import { eventAt, nameAsker, type RequestIndex, requestKey } from './requests.ts';
 
 const unit = 'replies';
@@ -41,7 +41,7 @@ function checkModel(evidence: Evidence): Finding {
       `${expectations} statuses are ones that the plan expects, and ${digests} final states are ` +
       "the ledger's.",
   );
-  return { ...finding, vacuous: expectations === 0 ? ['a status that the plan foretells'] : [] };
+  return { ...finding, vacuous: neverMet([[expectations, 'a status that the plan foretells']]) };
 }
 
 /** Why the log could not be replayed to its end, if it couldn't. */

@@ -5,7 +5,7 @@ import { payloadSize, readU128, viewOf } from './batches.ts';
 import type { Evidence } from './checker.ts';
 import { accountMeanings, type Meaning, transferMeanings } from './create-answers.ts';
 import type { Contradiction } from './findings.ts';
-import type { LogFollower, LogStep } from './log-step.ts';
+import { type LogFollower, type LogStep, nameStep } from './log-step.ts';
 import { fate, ObjectRecord } from './object-record.ts';
 import { eventAt, nameInvoke, type RequestIndex, requestKey, requestOf } from './requests.ts';
 
@@ -211,16 +211,17 @@ export class ObjectWalk implements LogFollower {
     const reply = eventAt(this.#evidence.history.events, told, 'reply');
     const creation = this.#index.invokes.get(requestKey(reply.session, reply.request)) as number;
     const invoke = eventAt(this.#evidence.history.events, creation, 'invoke');
+    const object = `${kind.name} ${readU128(asked, at)}`;
     return {
       why:
-        `${nameInvoke(this.#evidence.plan, invoke)} was told at op ${reply.op} that ${kind.name} ${readU128(asked, at)} exists, but ` +
-        `${this.#name(step)} did not find it at op ${step.op}.`,
+        `${nameInvoke(this.#evidence.plan, invoke)} was told at op ${reply.op} that ${object} ` +
+        `exists, but ${this.#name(step)} did not find it at op ${step.op}.`,
       events: [told, step.replyPosition],
     };
   }
 
-  #name({ invoke }: LogStep): string {
-    return invoke === null ? 'a request' : nameInvoke(this.#evidence.plan, invoke);
+  #name(step: LogStep): string {
+    return nameStep(this.#evidence.plan, step);
   }
 }
 

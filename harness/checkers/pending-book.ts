@@ -20,6 +20,11 @@ export const held = { released: 0, held: 1, uncertain: 2 } as const;
 
 const nanosecondsPerSecond = 1_000_000_000n;
 
+/** In nanoseconds since 1970, as `timestamp` is. @param timeout in seconds */
+export function dueAt(timestamp: bigint, timeout: number): bigint {
+  return timestamp + BigInt(timeout) * nanosecondsPerSecond;
+}
+
 /** The pending transfers that were created or may have been, and when each falls due. */
 export class PendingBook {
   readonly ids = new IdTable();
@@ -43,7 +48,7 @@ export class PendingBook {
 
   /** @param timeout in seconds, above 0 */
   setDue(pending: number, timestamp: bigint, timeout: number): void {
-    const due = timestamp + BigInt(timeout) * nanosecondsPerSecond;
+    const due = dueAt(timestamp, timeout);
     const page = this.rows.page(pending);
     const at = this.rows.at(pending);
     page[at + pendingWord.dueLow] = Number(due & 0xffff_ffffn) | 0;
