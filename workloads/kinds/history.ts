@@ -1,6 +1,5 @@
-import { accountParameters, commonParameters, commonParts } from '../common-parameters.ts';
+import { commonParameters, commonParts } from '../common-parameters.ts';
 import { composed } from '../composition.ts';
-import { integer } from '../parameters.ts';
 
 /** Accounts that keep a history, asked for it all the time and once more at the end. */
 export const history = composed({
@@ -9,8 +8,8 @@ export const history = composed({
     'Accounts that keep a history of their balances, which is asked for at once and at the end.',
   parameters: {
     ...commonParameters,
-    accounts: { ...accountParameters.accounts, default: 60 },
-    eventsMean: integer('Transfers in a request: about so many in the mean.', 8, 1, 8192),
+    accounts: { ...commonParameters.accounts, default: 60 },
+    eventsMean: { ...commonParameters.eventsMean, default: 8 },
   },
   compose: (values) => ({
     ...commonParts(values),

@@ -1,4 +1,4 @@
-import { accountParameters, commonParameters, commonParts } from '../common-parameters.ts';
+import { commonParameters, commonParts } from '../common-parameters.ts';
 import { composed } from '../composition.ts';
 import { integer } from '../parameters.ts';
 import { accountsPerLedgerMin, usualShares } from '../population.ts';
@@ -9,7 +9,7 @@ export const hotAccount = composed({
   purpose: 'Nearly all transfers meet at a few accounts, which have limits and keep a history.',
   parameters: {
     ...commonParameters,
-    accounts: { ...accountParameters.accounts, default: 120 },
+    accounts: { ...commonParameters.accounts, default: 120 },
     hot: integer(
       'Of each ledger, how many accounts with limited debits, and with credits.',
       1,

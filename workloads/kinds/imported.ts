@@ -1,4 +1,4 @@
-import { accountParameters, commonParameters, importedParts } from '../common-parameters.ts';
+import { commonParameters, importedParts } from '../common-parameters.ts';
 import { composed } from '../composition.ts';
 import { integer } from '../parameters.ts';
 
@@ -9,7 +9,7 @@ export const imported = composed({
     'Accounts and transfers of the past, in order, too late and colliding; then everyday life.',
   parameters: {
     ...commonParameters,
-    accounts: { ...accountParameters.accounts, default: 120 },
+    accounts: { ...commonParameters.accounts, default: 120 },
     historyMax: integer(
       'Requests of imported history at the most; it is half of the load where that is less.',
       512,

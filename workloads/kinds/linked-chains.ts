@@ -9,7 +9,7 @@ export const linkedChains = composed({
     'Chains of linked events, some of which break at their first, a middle or their last one.',
   parameters: {
     ...commonParameters,
-    eventsMean: integer('Transfers in a request: about so many in the mean.', 30, 1, 8192),
+    eventsMean: { ...commonParameters.eventsMean, default: 30 },
     chainMax: integer('Events of the longest chain, where a request has as many.', 60, 2, 8189),
     brokenPercent: integer('Of a hundred chains, how many are to break.', 35, 0, 100),
     openPercent: integer('Of a hundred requests, how many end in an open chain.', 15, 0, 100),
