@@ -6,15 +6,10 @@ import { createAccountStatus, createTransferStatus } from '../harness/ledger/sta
 import { neverExercised } from '../harness/never-exercised.ts';
 import type { NeverExercised } from '../harness/result.ts';
 import { count } from '../harness/tally.ts';
-import { withEvents, without } from './checkers/damage.ts';
+import { withEvents, withMore, without } from './checkers/damage.ts';
 import { smallRun } from './checkers/small-cluster.ts';
 
 const right = smallRun({ seed: 'tally' });
-const { events } = right.history;
-
-function withMore(...more: readonly HistoryEvent[]): Evidence {
-  return withEvents(right, [...events, ...more]);
-}
 
 function serving(view: number): HistoryEvent {
   return { time: 0, kind: 'state', replica: view % 3, status: 'normal', view, primary: true };
@@ -68,6 +63,7 @@ describe('what was never exercised', () => {
       { kind: 'loss', from: 6, until: 7, ratio: [1, 2] },
     ];
     const evidence = withMore(
+      right,
       { time: 0, kind: 'fault', fault: 0, target: 'nothing: there is no primary' },
       { time: 2, kind: 'fault', fault: 1, target: 'replica 1' },
       { time: 4, kind: 'fault', fault: 2, target: 'nothing: there is no primary' },
@@ -107,9 +103,9 @@ describe('what never happened to the cluster', () => {
     });
     const names = ['a crash', 'a restart after a crash', 'a pulse'];
     expect(missed(calm).protocol).toEqual(expect.arrayContaining(names));
-    expect(missed(withMore(serving(0), serving(1))).protocol).not.toContain('a view change');
+    expect(missed(withMore(right, serving(0), serving(1))).protocol).not.toContain('a view change');
     const evicted: HistoryEvent = { time: 0, kind: 'evicted', session: 0, reason: 1 };
-    expect(missed(withMore(evicted)).protocol).not.toContain('an eviction of a session');
+    expect(missed(withMore(right, evicted)).protocol).not.toContain('an eviction of a session');
   });
 
   test('is a repair, where all that a replica executed may have been in its journal', () => {

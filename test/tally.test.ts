@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../harness/checkers/checker.ts';
 import type { HistoryEvent } from '../harness/history.ts';
 import { decodeReply } from '../harness/ledger/bodies.ts';
 import { operations } from '../harness/ledger/operations.ts';
 import { createTransferStatus } from '../harness/ledger/statuses.ts';
 import { count } from '../harness/tally.ts';
-import { bodyAt, repliesTo, withEvents } from './checkers/damage.ts';
+import { bodyAt, repliesTo, withEvents, withMore } from './checkers/damage.ts';
 import { smallRun } from './checkers/small-cluster.ts';
 import { accountCount } from './checkers/small-workload.ts';
 
 const right = smallRun({ seed: 'tally' });
 const { events } = right.history;
-
-function withMore(...more: readonly HistoryEvent[]): Evidence {
-  return withEvents(right, [...events, ...more]);
-}
 
 function serving(view: number): HistoryEvent {
   return { time: 0, kind: 'state', replica: view % 3, status: 'normal', view, primary: true };
@@ -72,7 +67,7 @@ describe('the counts', () => {
 
   test('of view changes are the views that some primary served in, but the first', () => {
     expect(counts.viewChanges).toBe(0);
-    const changed = withMore(serving(0), serving(1), serving(1), serving(4), {
+    const changed = withMore(right, serving(0), serving(1), serving(1), serving(4), {
       ...serving(5),
       primary: false,
     } as HistoryEvent);
@@ -81,6 +76,7 @@ describe('the counts', () => {
 
   test('of faults leave out those that struck nothing', () => {
     const struck = withMore(
+      right,
       { time: 0, kind: 'fault', fault: 0, target: 'replica 1' },
       { time: 1, kind: 'fault-end', fault: 0, target: 'replica 1' },
       { time: 2, kind: 'fault', fault: 1, target: 'nothing: there is no primary' },

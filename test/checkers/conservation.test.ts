@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../harness/checkers/checker.ts';
 import { conservation } from '../../harness/checkers/conservation.ts';
-import { bodyOf, eventAt } from '../../harness/checkers/requests.ts';
+import { eventAt } from '../../harness/checkers/requests.ts';
 import {
   account,
   accountBalance,
@@ -10,7 +10,7 @@ import {
 } from '../../harness/ledger/layouts.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 import { createTransferStatus } from '../../harness/ledger/statuses.ts';
-import { positionsOf, repliesTo, withBody, withEvent, without } from './damage.ts';
+import { bodyAt, positionsOf, repliesTo, withBody, withEvent, without } from './damage.ts';
 import { smallRun } from './small-cluster.ts';
 
 const right = smallRun({ seed: 'adding up' });
@@ -47,7 +47,7 @@ function lastLookOf(evidence: Evidence): number {
 /** A record of the reply whose account has a flag. */
 function recordWith(flag: number): { readonly position: number; readonly at: number } {
   for (const position of looks.toReversed()) {
-    const body = bodyOf(right.history, eventAt(right.history.events, position, 'reply'));
+    const body = bodyAt(right, position);
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     for (let at = 0; at + account.size < body.length; at += account.size) {
       if (view.getUint16(at + account.flags, true) & flag) return { position, at };
@@ -122,7 +122,7 @@ describe('conservation', () => {
 
   test('fails where a transfer is said to be created that was not', () => {
     const refused = creations.find((position) => {
-      const body = bodyOf(right.history, eventAt(right.history.events, position, 'reply'));
+      const body = bodyAt(right, position);
       const view = new DataView(body.buffer, body.byteOffset);
       const status = view.getUint32(createResult.status, true);
       return status === createTransferStatus.pending_transfer_not_found;

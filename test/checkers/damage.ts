@@ -8,6 +8,11 @@ export function withEvents(evidence: Evidence, events: readonly HistoryEvent[]):
   return { ...evidence, history: { events, bytes: evidence.history.bytes } };
 }
 
+/** With more events behind all others. */
+export function withMore(evidence: Evidence, ...more: readonly HistoryEvent[]): Evidence {
+  return withEvents(evidence, [...evidence.history.events, ...more]);
+}
+
 /** With an event replaced by what `change` makes of it. */
 export function withEvent<Kind extends 'invoke' | 'reply' | 'commit' | 'digest'>(
   evidence: Evidence,

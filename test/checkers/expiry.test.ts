@@ -7,7 +7,7 @@ import { encodeBody } from '../../harness/ledger/multi-batch.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 import { createTransferStatus } from '../../harness/ledger/statuses.ts';
 import { type Asked, create, evidenceOf, type Pulse, requestOf, told } from './asked-in-turn.ts';
-import { withEvents } from './damage.ts';
+import { withEvents, withMore, without } from './damage.ts';
 import { smallRun } from './small-cluster.ts';
 
 const { pending, post_pending_transfer, void_pending_transfer } = transferFlags;
@@ -62,9 +62,7 @@ function changes(at: bigint, timeout: number): Asked {
 }
 
 function ended(steps: readonly (Asked | Pulse)[]): Evidence {
-  const evidence = evidenceOf(steps);
-  const { events } = evidence.history;
-  return withEvents(evidence, [...events, { time: 0, kind: 'phase', phase: 'end', stage: '' }]);
+  return withMore(evidenceOf(steps), { time: 0, kind: 'phase', phase: 'end', stage: '' });
 }
 
 type Case = readonly [name: string, steps: readonly (Asked | Pulse)[]];
@@ -180,9 +178,7 @@ describe('what expiry never met', () => {
     const evidence = smallRun({ seed: 'expiry' });
     expect(expiry.check(evidence).verdict).toBe('pass');
     expect(expiry.check(withEvents(evidence, []))).toMatchObject({ verdict: 'unknown' });
-    const torn = evidence.history.events.filter(
-      (event) => !(event.kind === 'commit' && event.op === 12),
-    );
-    expect(expiry.check(withEvents(evidence, torn)).verdict).toBe('unknown');
+    const torn = without(evidence, (event) => event.kind === 'commit' && event.op === 12);
+    expect(expiry.check(torn).verdict).toBe('unknown');
   });
 });

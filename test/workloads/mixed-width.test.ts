@@ -8,9 +8,9 @@ import {
   createTransferStatus,
   transientTransferStatuses,
 } from '../../harness/ledger/statuses.ts';
-import { defaultsOf } from '../../harness/workload.ts';
+import { defaultsOf, type Request } from '../../harness/workload.ts';
 import { mixed } from '../../workloads/kinds/mixed.ts';
-import { changeKinds, changesOf, Tally } from './status-tally.ts';
+import { changeKinds, Tally, tallyChanges, tallyStatuses } from './status-tally.ts';
 import { isCreate, LedgerRun, placedRequests, statusName } from './workload-run.ts';
 
 /** Cannot be met here: they want a later century, an older release, or a ledger that is empty. */
@@ -37,20 +37,12 @@ function tallyOf(seed: string): Tally {
       tallyRows(tally, request, reply);
     }
   }
-  for (const { type } of changesOf(run)) tally.add(`${changeKinds[type]} transfers`);
+  tallyChanges(tally, run);
   return tally;
 }
 
-type Made = ReturnType<typeof placedRequests>[number]['request'];
-
-function tallyStatuses(tally: Tally, request: Made, reply: Uint8Array): void {
-  for (let event = 0; event < request.events; event++) {
-    tally.add(statusName(request, readStatus(reply, event)));
-  }
-}
-
 /** Chains by length (those that were created as a whole, too), magnitudes and time-outs. */
-function tallyTransfers(tally: Tally, request: Made, reply: Uint8Array): void {
+function tallyTransfers(tally: Tally, request: Request, reply: Uint8Array): void {
   const events = decodeRequest('create_transfers', request.body);
   let start = 0;
   let at = 0;
@@ -72,7 +64,7 @@ function tallyTransfers(tally: Tally, request: Made, reply: Uint8Array): void {
 }
 
 /** Answers of queries: none, one, hundreds, exactly the limit. */
-function tallyRows(tally: Tally, { operation, body }: Made, reply: Uint8Array): void {
+function tallyRows(tally: Tally, { operation, body }: Request, reply: Uint8Array): void {
   const name = operationName(operation) as 'query_accounts';
   const isLookup = name.startsWith('lookup');
   const filters = isLookup ? [] : decodeRequest(name, body);
@@ -99,7 +91,7 @@ test('every run moves the ledger in every way', () => {
     expect(tally.of('soon due')).toBeGreaterThan(100);
     expect(tally.of('long due')).toBeGreaterThan(100);
     for (const status of transientTransferStatuses) {
-      const name = statusName({ operation: operations.create_transfers } as Made, status);
+      const name = statusName({ operation: operations.create_transfers } as Request, status);
       expect(tally.of(name), name).toBeGreaterThan(0);
     }
   }

@@ -1,7 +1,7 @@
 import { decodeReply, encodeBatch, readStatus } from '../../harness/ledger/bodies.ts';
 import { operationName, operations } from '../../harness/ledger/operations.ts';
 import type { ChangeEvent } from '../../harness/ledger/records.ts';
-import { defaultsOf, type WorkloadKind } from '../../harness/workload.ts';
+import { defaultsOf, type Request, type WorkloadKind } from '../../harness/workload.ts';
 import { isCreate, LedgerRun, placedRequests, statusName } from './workload-run.ts';
 
 /** How often something was met. */
@@ -38,14 +38,23 @@ export function statusTally(kind: WorkloadKind, options: TallyOptions): Tally {
     for (const { request } of placedRequests(kind, seed, parameters, options.requests)) {
       const reply = run.commit(request);
       tally.add(operationName(request.operation));
-      if (!isCreate(request)) continue;
-      for (let event = 0; event < request.events; event++) {
-        tally.add(statusName(request, readStatus(reply, event)));
-      }
+      if (isCreate(request)) tallyStatuses(tally, request, reply);
     }
-    for (const { type } of changesOf(run)) tally.add(`${changeKinds[type]} transfers`);
+    tallyChanges(tally, run);
   }
   return tally;
+}
+
+/** What the events of a request that creates were answered. */
+export function tallyStatuses(tally: Tally, request: Request, reply: Uint8Array): void {
+  for (let event = 0; event < request.events; event++) {
+    tally.add(statusName(request, readStatus(reply, event)));
+  }
+}
+
+/** All that happened in the ledger, by its kind. */
+export function tallyChanges(tally: Tally, run: LedgerRun): void {
+  for (const { type } of changesOf(run)) tally.add(`${changeKinds[type]} transfers`);
 }
 
 export const changeKinds = ['single-phase', 'pending', 'posted', 'voided', 'expired'];
