@@ -6,7 +6,6 @@ import { textWidth } from './helvetica.ts';
 
 /** A line of the chart of statuses: an operation's name, or a status with its bar. */
 export interface StatusLine {
-  readonly key: string;
   readonly label: string;
   readonly heading: boolean;
   readonly count: number | null;
@@ -23,7 +22,6 @@ export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
       lines.push(heading(operation));
     }
     lines.push({
-      key: `${operation}.${row.status}`,
       label: plainText(row.status),
       heading: false,
       count: row.count,
@@ -36,7 +34,7 @@ export function statusLines(rows: readonly StatusRow[]): readonly StatusLine[] {
 
 function heading(operation: string): StatusLine {
   const rest = { heading: true, count: null, amount: '', tone: 'other' } as const;
-  return { key: operation, label: plainText(operation), ...rest };
+  return { label: plainText(operation), ...rest };
 }
 
 /** How high a line is. */

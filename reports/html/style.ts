@@ -54,7 +54,6 @@ const verdict = `
 .facts dt { color: var(--mute); font-size: 0.84rem; }
 .facts dd { overflow-wrap: anywhere; line-height: 1.4; }
 .facts .small { color: var(--mute); font-size: 0.86rem; }
-.facts .two { grid-column: span 2; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
   gap: 18px 28px; border-top: 1px solid var(--grid); padding-top: 18px;
   margin-top: 24px; }

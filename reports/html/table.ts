@@ -4,7 +4,7 @@ import { countOf } from '../wording/quantities.ts';
 
 export interface Column {
   readonly heading: string;
-  readonly class?: 'right' | 'nowrap' | 'first' | 'mono';
+  readonly class?: 'right' | 'nowrap' | 'first';
   /** Its cells name their rows: what a screen reader says before any other cell of the row. */
   readonly names?: true;
 }

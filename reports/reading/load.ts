@@ -4,18 +4,7 @@ import { responseTimes, sortedAnswered } from './latencies.ts';
 import { type LatencySummary, summarise } from './percentiles.ts';
 import { readRequests } from './requests.ts';
 
-/** How the cluster bore its load, in a few figures. */
-export interface Load {
-  /** Null where nothing was answered. */
-  readonly latency: LatencySummary | null;
-  /** Accounts and transfers that were answered. */
-  readonly results: number;
-}
-
-export function readLoad(plan: Plan, history: History): Load {
-  const requests = readRequests(history);
-  return {
-    latency: summarise(sortedAnswered(responseTimes(plan, requests))),
-    results: requests.results.reduce((sum, count) => sum + count, 0),
-  };
+/** How the cluster bore its load, in a few figures; null where nothing was answered. */
+export function readLoad(plan: Plan, history: History): LatencySummary | null {
+  return summarise(sortedAnswered(responseTimes(plan, readRequests(history))));
 }

@@ -1,6 +1,6 @@
 import { formatCount } from '../../harness/count-text.ts';
 import type { Result } from '../../harness/result.ts';
-import type { Load } from '../reading/load.ts';
+import type { LatencySummary } from '../reading/percentiles.ts';
 import { countOf, formatDuration, formatRate, timeWord } from './quantities.ts';
 
 /** What happened, counted: `2,031 requests`, `all answered`, … */
@@ -20,11 +20,11 @@ export function countPhrases(result: Result): readonly string[] {
 }
 
 /** How fast it was, in the cluster's own time; one phrase where nothing was answered. */
-export function speedPhrases(load: Load, result: Result): readonly string[] {
+export function speedPhrases(latency: LatencySummary | null, result: Result): readonly string[] {
   const time = timeWord(result.cluster.kind);
   const rate = `${formatRate(result.counts.replies, result.duration)} replies per ${time} second`;
-  if (load.latency === null) return ['none, since nothing was answered'];
-  const { p50, p99, max } = load.latency;
+  if (latency === null) return ['none, since nothing was answered'];
+  const { p50, p99, max } = latency;
   return [
     `p50 ${formatDuration(p50)}`,
     `p99 ${formatDuration(p99)}`,
