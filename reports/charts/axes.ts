@@ -1,11 +1,11 @@
 import { escapeMarkup } from '../wording/plain-text.ts';
-import { type Frame, pixel, plotWidth, type Tick } from './frame.ts';
+import { type Frame, pixel, plotWidth, type Tick, yAt } from './frame.ts';
 
 /** Rules across the plot, each with its label on the left, and the axis' title beside them. */
 export function leftAxis(frame: Frame, ticks: readonly Tick[], title: string): string {
   const { left, top, height, fontSize } = frame;
   const rules = ticks.map(({ at, label }) => {
-    const y = top + height * (1 - at);
+    const y = yAt(frame, at);
     return (
       `<line x1="${left}" x2="${left + plotWidth(frame)}" y1="${pixel(y)}" y2="${pixel(y)}" ` +
       `class="rule"/><text x="${left - 6}" y="${pixel(y + 0.35 * fontSize)}" class="end" ` +

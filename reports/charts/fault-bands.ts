@@ -107,6 +107,10 @@ function phaseMarks(backdrop: Backdrop): string[] {
   });
 }
 
-export function xOf({ frame, timeline }: Omit<Backdrop, 'faults'>, moment: Nanoseconds): number {
+/** Where a moment stands on the axis of time; what was later stands at its end. */
+export function xOf(
+  { frame, timeline }: { readonly frame: Frame; readonly timeline: Pick<Timeline, 'end'> },
+  moment: Nanoseconds,
+): number {
   return frame.left + (plotWidth(frame) * Math.min(moment, timeline.end)) / timeline.end;
 }

@@ -26,6 +26,11 @@ export function plotWidth(frame: Frame): number {
   return frame.width - frame.left - frame.right;
 }
 
+/** How far down the page a share of the plot's height lies: 0 is its bottom. */
+export function yAt(frame: Frame, share: number): number {
+  return frame.top + frame.height * (1 - share);
+}
+
 export function frameHeight(frame: Frame): number {
   return frame.top + frame.height + frame.bottom;
 }

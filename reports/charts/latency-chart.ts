@@ -2,7 +2,7 @@ import type { Window } from '../reading/windows.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
 import { type Backdrop, drawBackdrop, xOf } from './fault-bands.ts';
-import { timeAxis, type Width } from './frame.ts';
+import { timeAxis, type Width, yAt } from './frame.ts';
 import { latencyAxis } from './latency-axis.ts';
 import { dotsPath, linePath, lonely, type Point } from './lines.ts';
 
@@ -21,8 +21,7 @@ export function latencyChart(
   const points = (name: 'p50' | 'p99' | 'max'): readonly Point[] =>
     windows.map(({ from, until, latency }) => {
       if (latency === null) return null;
-      const y = frame.top + frame.height * (1 - axis.of(latency[name]));
-      return [xOf(backdrop, (from + until) / 2), y];
+      return [xOf(backdrop, (from + until) / 2), yAt(frame, axis.of(latency[name]))];
     });
   const [p50, p99, max] = [points('p50'), points('p99'), points('max')];
   const content =

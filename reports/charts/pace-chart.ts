@@ -1,8 +1,9 @@
 import type { Nanoseconds } from '../../harness/time.ts';
-import type { Window } from '../reading/windows.ts';
+import { type Window, windowRate } from '../reading/windows.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
-import { type Frame, pixel, plotWidth, timeAxis, type Width } from './frame.ts';
+import { xOf } from './fault-bands.ts';
+import { type Frame, pixel, timeAxis, type Width, yAt } from './frame.ts';
 import { rateScale } from './throughput-chart.ts';
 
 /** The windows of one run, and how its line looks. */
@@ -22,13 +23,12 @@ export function paceChart(
 ): string {
   const time = timeAxis(end, word, size);
   const scale = rateScale(paces.flatMap(({ windows }) => windows.map(windowRate)));
-  const xOf = (moment: Nanoseconds): string =>
-    pixel(frame.left + (plotWidth(frame) * Math.min(moment, end)) / end);
+  const x = (moment: Nanoseconds): string => pixel(xOf({ frame, timeline: { end } }, moment));
   const lines = paces.map(({ mark, windows }) => {
     const path = windows.map((window, i) => {
-      const y = pixel(frame.top + frame.height * (1 - scale.of(windowRate(window))));
-      const start = i === 0 ? `M${xOf(window.from)},${y}` : `V${y}`;
-      return `${start}H${xOf(window.until)}`;
+      const y = pixel(yAt(frame, scale.of(windowRate(window))));
+      const start = i === 0 ? `M${x(window.from)},${y}` : `V${y}`;
+      return `${start}H${x(window.until)}`;
     });
     return `<path class="line ${mark}" d="${path.join('')}"/>`;
   });
@@ -37,9 +37,4 @@ export function paceChart(
     lines.join('') +
     bottomAxis(frame, time.ticks, time.title);
   return chartElement(text, size, frame, content);
-}
-
-/** Requests answered a second. */
-export function windowRate({ creates, reads, from, until }: Window): number {
-  return ((creates + reads) * 1e9) / (until - from);
 }

@@ -1,8 +1,9 @@
 import { scaleLog } from 'd3-scale';
 import type { CurvePoint } from '../reading/latency-curve.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
+import type { Box } from './box.ts';
 import { type ChartText, chartElement } from './chart.ts';
-import { type Frame, plotWidth, type Width } from './frame.ts';
+import { type Frame, plotWidth, type Width, yAt } from './frame.ts';
 import { latencyAxis } from './latency-axis.ts';
 import { linePath } from './lines.ts';
 
@@ -26,7 +27,7 @@ export function percentileChart(
     const path = linePath(
       points.map(({ percentile, latency }) => [
         frame.left + plotWidth(frame) * x.of(percentile),
-        frame.top + frame.height * (1 - axis.of(latency)),
+        yAt(frame, axis.of(latency)),
       ]),
     );
     return `<path class="line ${mark}" d="${path}"/>`;
@@ -38,14 +39,23 @@ export function percentileChart(
   return chartElement(text, size, frame, content);
 }
 
+/** Where each of the percentiles lies in the chart of these curves, whatever its width. */
+export function percentileBoxes(
+  curves: readonly Curve[],
+  percentiles: readonly number[],
+): readonly Box[] {
+  const x = rarityAxis(rarestOf(curves), 'wide');
+  return percentiles.map((percentile) => ({ x: x.of(percentile), y: 0, width: 0, height: 1 }));
+}
+
 /** The longest curve says how far to the right the axis reaches: one in so many requests. */
-export function rarestOf(curves: readonly Pick<Curve, 'points'>[]): number {
+function rarestOf(curves: readonly Curve[]): number {
   const last = curves.map(({ points }) => points.at(-2)?.percentile ?? 0);
   return Math.max(10, ...last.map((percentile) => 100 / (100 - percentile)));
 }
 
 /** How far to the right a percentile lies, by how rare what exceeds it is: 0 to 1. */
-export function rarityAxis(rarest: number, size: Width) {
+function rarityAxis(rarest: number, size: Width) {
   const scale = scaleLog([1, rarest], [0, 1]).clamp(true);
   const of = (percentile: number): number =>
     // The slowest of all stands at the end of the axis.

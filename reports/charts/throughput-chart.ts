@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
-import type { Window } from '../reading/windows.ts';
+import { type Window, windowRate } from '../reading/windows.ts';
 import { formatNumber } from '../wording/quantities.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
 import { type ChartText, chartElement } from './chart.ts';
 import { type Backdrop, drawBackdrop, xOf } from './fault-bands.ts';
-import { pixel, timeAxis, type Width } from './frame.ts';
+import { pixel, timeAxis, type Width, yAt } from './frame.ts';
 
 /** Answered requests per second, stacked: what writes below, what only reads above. */
 export function throughputChart(
@@ -16,14 +16,14 @@ export function throughputChart(
 ): string {
   const { frame, timeline } = backdrop;
   const time = timeAxis(timeline.end, word, size);
-  const rates = windows.map(({ from, until, creates, reads }) => ({
-    from,
-    until,
-    creates: (creates * 1e9) / (until - from),
-    all: ((creates + reads) * 1e9) / (until - from),
+  const rates = windows.map((window) => ({
+    from: window.from,
+    until: window.until,
+    creates: windowRate({ ...window, reads: 0 }),
+    all: windowRate(window),
   }));
   const scale = rateScale(rates.map(({ all }) => all));
-  const yOf = (rate: number): number => frame.top + frame.height * (1 - scale.of(rate));
+  const yOf = (rate: number): number => yAt(frame, scale.of(rate));
   const bars = (low: (rate: Rate) => number, high: (rate: Rate) => number): string =>
     rates
       .filter((rate) => high(rate) > low(rate))

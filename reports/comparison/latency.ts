@@ -1,6 +1,5 @@
-import type { Box } from '../charts/box.ts';
 import { chartWidths, frameOf } from '../charts/frame.ts';
-import { type Curve, percentileChart, rarestOf, rarityAxis } from '../charts/percentile-chart.ts';
+import { type Curve, percentileBoxes, percentileChart } from '../charts/percentile-chart.ts';
 import { figure, section } from '../html/figure.ts';
 import { curveStops, latenciesAt } from '../reading/latency-curve.ts';
 import { percentileName } from '../wording/percentile-name.ts';
@@ -49,7 +48,6 @@ function latencyFigure(id: string, title: string, sides: readonly Side[]): strin
       'right is ten times as rare. Times count from when a request was due.',
     description: `${listOf(sides.map(described))}, in ${word} time.`,
   };
-  const across = rarityAxis(rarestOf(curves), 'wide');
   const ratio = sides.length === 2 ? [{ heading: 'B / A', class: 'right' as const }] : [];
   return figure({
     text,
@@ -77,9 +75,7 @@ function latencyFigure(id: string, title: string, sides: readonly Side[]): strin
             ...(ratio.length === 0 ? [] : [ratioOf(values[0] ?? null, values[1] ?? null)]),
           ];
         }),
-        boxes: stops.map((percentile): Box => {
-          return { x: across.of(percentile), y: 0, width: 0, height: 1 };
-        }),
+        boxes: percentileBoxes(curves, stops),
       },
     ],
   });

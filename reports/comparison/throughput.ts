@@ -1,10 +1,10 @@
 import { boxOfSpan } from '../charts/box.ts';
 import { chartWidths, frameOf } from '../charts/frame.ts';
-import { paceChart, windowRate } from '../charts/pace-chart.ts';
+import { paceChart } from '../charts/pace-chart.ts';
 import { figure } from '../html/figure.ts';
 import { windowLength, windowName } from '../html/throughput-section.ts';
 import { responseTimes } from '../reading/latencies.ts';
-import { cutWindows, type Window } from '../reading/windows.ts';
+import { cutWindows, type Window, windowRate } from '../reading/windows.ts';
 import { formatDuration, formatNumber, formatRate, listOf } from '../wording/quantities.ts';
 import { type Side, type Sides, sameTime } from './side.ts';
 

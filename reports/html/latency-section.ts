@@ -3,7 +3,7 @@ import { boxOfSpan } from '../charts/box.ts';
 import { stripRoom } from '../charts/fault-bands.ts';
 import { chartWidths, frameOf } from '../charts/frame.ts';
 import { latencyChart } from '../charts/latency-chart.ts';
-import { percentileChart, rarestOf, rarityAxis } from '../charts/percentile-chart.ts';
+import { percentileBoxes, percentileChart } from '../charts/percentile-chart.ts';
 import { faultsWithin } from '../reading/faults-within.ts';
 import { type CurvePoint, latencyCurve } from '../reading/latency-curve.ts';
 import type { Window } from '../reading/windows.ts';
@@ -100,7 +100,6 @@ export function percentileSection(evidence: Evidence): string {
     const frame = frameOf(size, size === 'wide' ? 260 : 220, 12);
     return percentileChart(text, size, frame, curves, word);
   });
-  const across = rarityAxis(rarestOf(curves), 'wide');
   return figure({
     text,
     keys: [
@@ -117,12 +116,10 @@ export function percentileSection(evidence: Evidence): string {
           { heading: 'service time', class: 'right' },
         ],
         rows: percentileRows(response, service),
-        boxes: response.map(({ percentile }) => ({
-          x: across.of(percentile),
-          y: 0,
-          width: 0,
-          height: 1,
-        })),
+        boxes: percentileBoxes(
+          curves,
+          response.map(({ percentile }) => percentile),
+        ),
       },
     ],
   });

@@ -15,6 +15,16 @@ export interface Window {
   readonly unanswered: number;
 }
 
+/** Requests answered a second. */
+export function windowRate({
+  creates,
+  reads,
+  from,
+  until,
+}: Pick<Window, 'creates' | 'reads' | 'from' | 'until'>): number {
+  return ((creates + reads) * 1e9) / (until - from);
+}
+
 /** Above this many windows a line is no longer read but only looked at. */
 const windowsMax = 120;
 
