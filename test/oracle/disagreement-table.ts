@@ -1,4 +1,5 @@
 import { eventLayout, type RequestName } from '../../harness/ledger/bodies.ts';
+import { isCreate } from '../../harness/ledger/recording-times.ts';
 import { accountStatusName, transferStatusName } from '../../harness/ledger/statuses.ts';
 import { type Fields, type Request, type Script, timestampText } from './commands.ts';
 import { accountFilterFlag, accountFlag, has, queryFilterFlag, transferFlag } from './flags.ts';
@@ -43,8 +44,7 @@ function stepRows(step: Step, start: bigint, isLast: boolean): Row[] {
   if (command.op === 'pulse') {
     return [{ ...none, op: 'pulse', ledger: typeof ledger === 'string' ? ledger : '' }];
   }
-  const isCreate = command.op === 'create_accounts' || command.op === 'create_transfers';
-  if (isCreate) return createRows(command, step, start);
+  if (isCreate(command.op)) return createRows(command, step, start);
   return isLast ? readRows(command, step, start) : [];
 }
 

@@ -7,6 +7,7 @@ import {
   resultLayout,
 } from '../../harness/ledger/bodies.ts';
 import { operations } from '../../harness/ledger/operations.ts';
+import { isCreate } from '../../harness/ledger/recording-times.ts';
 import {
   type Command,
   type Fields,
@@ -65,8 +66,7 @@ export function play(script: Script, oracle: Oracle, ledger: StateMachine): Play
 }
 
 function createdBy({ op, batches }: Request): number {
-  const creates = op === 'create_accounts' || op === 'create_transfers';
-  return creates ? batches.reduce((sum, batch) => sum + batch.length, 0) : 0;
+  return isCreate(op) ? batches.reduce((sum, batch) => sum + batch.length, 0) : 0;
 }
 
 /** The ledger may want a pulse where nothing is due, but not the other way round. */

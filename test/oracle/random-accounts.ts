@@ -8,6 +8,7 @@ import {
   code,
   importedTogether,
   inBatches,
+  inChains,
   ledger,
   moment,
   mostly,
@@ -17,7 +18,7 @@ import {
   userData64,
 } from './random-values.ts';
 
-const { linked, debits_must_not_exceed_credits, credits_must_not_exceed_debits, history, closed } =
+const { debits_must_not_exceed_credits, credits_must_not_exceed_debits, history, closed } =
   accountFlag;
 
 const limits = fc.constantFrom(
@@ -53,13 +54,7 @@ const account = fc.record({
   stray,
 });
 
-const isLinked = mostly(fc.constant(false), fc.constant(true), 7);
-
-const linkable = fc
-  .tuple(isLinked, account)
-  .map(([inChain, event]) => ({ ...event, flags: inChain ? event.flags | linked : event.flags }));
-
-const events = fc.array(linkable, { minLength: 1, maxLength: 4 });
+const events = fc.array(inChains(account), { minLength: 1, maxLength: 4 });
 
 export const randomAccounts = inBatches(
   closedChains(importedTogether(events, accountFlag.imported, 1)),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { RequestName } from '../../harness/ledger/bodies.ts';
+import { isCreate } from '../../harness/ledger/recording-times.ts';
 import { type Command, type Fields, type Request, type Script, starts } from './commands.ts';
 import { randomAccounts, randomFirstAccounts } from './random-accounts.ts';
 import { randomFilters } from './random-filters.ts';
@@ -79,7 +80,7 @@ function repeat(drawn: readonly Drawn[]): Command[] {
       commands.push(each);
       continue;
     }
-    const requests = commands.filter(isCreate);
+    const requests = commands.filter(isCreateRequest);
     const former = requests.at(-each.back);
     if (former === undefined) continue;
     const fields = former.op === 'create_accounts' ? ofAccounts(each.change) : each.change;
@@ -91,8 +92,8 @@ function repeat(drawn: readonly Drawn[]): Command[] {
   return commands;
 }
 
-function isCreate(command: Command): command is Request {
-  return command.op === 'create_accounts' || command.op === 'create_transfers';
+function isCreateRequest(command: Command): command is Request {
+  return 'batches' in command && isCreate(command.op);
 }
 
 function ofAccounts(change: Fields): Fields {

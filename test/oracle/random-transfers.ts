@@ -10,6 +10,7 @@ import {
   code,
   importedTogether,
   inBatches,
+  inChains,
   ledger,
   moment,
   mostly,
@@ -21,7 +22,7 @@ import {
   userData64,
 } from './random-values.ts';
 
-const { linked, pending, post_pending_transfer, void_pending_transfer, ...others } = transferFlag;
+const { pending, post_pending_transfer, void_pending_transfer, ...others } = transferFlag;
 const { balancing_debit, balancing_credit, closing_debit, closing_credit } = others;
 
 /** Any flags at all, those that there are not included. */
@@ -118,18 +119,13 @@ export const randomFirstTransfers = importedTogether(
   12,
 );
 
-const isLinked = mostly(fc.constant(false), fc.constant(true), 7);
-
-const transfer = fc
-  .tuple(
-    isLinked,
-    fc.oneof(
-      { weight: 5, arbitrary: singlePhase.map(withAccounts) },
-      { weight: 3, arbitrary: firstPhase.map(withAccounts) },
-      { weight: 3, arbitrary: secondPhase },
-    ),
-  )
-  .map(([inChain, event]) => ({ ...event, flags: inChain ? event.flags | linked : event.flags }));
+const transfer = inChains(
+  fc.oneof(
+    { weight: 5, arbitrary: singlePhase.map(withAccounts) },
+    { weight: 3, arbitrary: firstPhase.map(withAccounts) },
+    { weight: 3, arbitrary: secondPhase },
+  ),
+);
 
 const events = fc.array(transfer, { minLength: 1, maxLength: 6 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Fields } from './commands.ts';
+import { transferFlag } from './flags.ts';
 import { second, u128Max } from './limits.ts';
 
 /** Few of everything, so that events meet. What comes first is what a failure shrinks to. */
@@ -23,6 +24,9 @@ export function mostly<A, B>(
     { weight: 1, arbitrary: seldom },
   );
 }
+
+/** Of accounts and transfers alike. */
+const { linked } = transferFlag;
 
 const badIds = fc.constantFrom(0n, u128Max);
 
@@ -108,13 +112,21 @@ export function importedTogether(
   );
 }
 
+/** Accounts and transfers alike: linked to the next event, now and then. */
+export function inChains<Event extends { readonly flags: number }>(event: fc.Arbitrary<Event>) {
+  const isLinked = mostly(fc.constant(false), fc.constant(true), 7);
+  return fc
+    .tuple(isLinked, event)
+    .map(([inChain, each]) => ({ ...each, flags: inChain ? each.flags | linked : each.flags }));
+}
+
 /** Chains that have an end, mostly. */
 export function closedChains(batch: fc.Arbitrary<Fields[]>): fc.Arbitrary<Fields[]> {
   const leavesOpen = mostly(fc.constant(false), fc.constant(true), 25);
   return fc.tuple(leavesOpen, batch).map(([open, events]) =>
     events.map((event, index) => {
       const isLast = index === events.length - 1;
-      return isLast && !open ? { ...event, flags: Number(event.flags) & ~1 } : event;
+      return isLast && !open ? { ...event, flags: Number(event.flags) & ~linked } : event;
     }),
   );
 }
