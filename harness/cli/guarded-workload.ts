@@ -1,5 +1,5 @@
 import { headerSize } from '../environment.ts';
-import { countEvents } from '../ledger/bodies.ts';
+import { countEvents, isRequestName } from '../ledger/bodies.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { operationName } from '../ledger/operations.ts';
 import type { Plan } from '../plan.ts';
@@ -98,9 +98,10 @@ export class GuardedWorkload implements Workload {
       throw wrong('has no operation: take one of "operations"');
     }
     if (!(body instanceof Uint8Array)) throw wrong('has no body: make one with encodeBatch()');
-    if (operation < 129 || !this.#ledger.valid(operation, body)) {
+    const name = operationName(operation);
+    if (!isRequestName(name) || !this.#ledger.valid(operation, body)) {
       throw wrong(
-        `is not a valid ${operationName(operation)} of at most ${this.#bodySizeMax} bytes, ` +
+        `is not a valid ${name} of at most ${this.#bodySizeMax} bytes, ` +
           'its reply included: make its body with encodeBatch()',
       );
     }
