@@ -197,7 +197,7 @@ export class SimulatedStorage implements Storage {
     assert(offset % sectorSize === 0 && size % sectorSize === 0, 'a disk moves whole sectors');
     assert(offset >= 0 && size > 0, 'a disk operation lies in its zone');
     const { journalSlotCount, messageSizeMax, clientsMax } = this.#configuration;
-    const headersSize = Math.ceil((journalSlotCount * headerSize) / sectorSize) * sectorSize;
+    const headersSize = sectorCeil(journalSlotCount * headerSize);
     const end = offset + size;
     if (zone === 'journal-headers') assert(end <= headersSize, 'beyond the journal’s headers');
     if (zone === 'journal-prepares') {

@@ -1,6 +1,6 @@
 import { assert } from '../../harness/assert.ts';
 import type { Checksum } from '../../harness/checksum.ts';
-import { sectorSize } from '../../harness/environment.ts';
+import { sectorCeil } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
@@ -45,8 +45,7 @@ const two32 = 0x100000000;
 
 export function superblockCopySize(configuration: ReplicaConfiguration): number {
   const headers = configuration.pipelinePrepareQueueMax + 1;
-  const size = layout.view_headers + headers * headerSize;
-  return Math.ceil(size / sectorSize) * sectorSize;
+  return sectorCeil(layout.view_headers + headers * headerSize);
 }
 
 export function encodeSuperblock(

@@ -11,10 +11,8 @@ export async function complete(words: readonly string[], commands: Commands): Pr
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   const name = before.find((word) => !word.startsWith('-'));
-  const fitting = (await candidates(before, name, typed, commands)).filter((each) =>
-    each.startsWith(typed),
-  );
-  return fitting;
+  const all = await candidates(before, name, typed, commands);
+  return all.filter((each) => each.startsWith(typed));
 }
 
 async function candidates(

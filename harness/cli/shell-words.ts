@@ -8,6 +8,11 @@ export function isPrintable(text: string): boolean {
   return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
 }
 
+/** How a seed is told of, before anything is made of it. */
+export function seedLine(seed: string): string {
+  return `seed ${isPrintable(seed) ? seed : JSON.stringify(seed)}`;
+}
+
 function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;

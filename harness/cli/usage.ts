@@ -1,5 +1,6 @@
 import { formatCount } from '../count-text.ts';
 import { parseDuration } from '../duration-text.ts';
+import { suggestion } from '../nearest.ts';
 import { OperatingError } from '../operating-error.ts';
 import { exitCodes } from '../result.ts';
 import type { Nanoseconds } from '../time.ts';
@@ -7,6 +8,19 @@ import type { Nanoseconds } from '../time.ts';
 /** The command was given something that it cannot use. */
 export function usageError(message: string): OperatingError {
   return new OperatingError(message, exitCodes.usage);
+}
+
+/**
+ * A name was given that none of `names` is: says which is near, or all there are.
+ * @param sentence what comes before the name, as `There is no workload`
+ */
+export function unknownName(
+  sentence: string,
+  name: string,
+  names: readonly string[],
+): OperatingError {
+  const guess = suggestion(name, names) || `: there are ${names.join(', ')}.`;
+  return usageError(`${sentence} "${name}"${guess}`);
 }
 
 /** Values as the parser leaves them: a list where an option was given more than once. */

@@ -3,11 +3,8 @@ import { type Curve, percentileBoxes, percentileChart } from '../charts/percenti
 import { figure, section } from '../html/figure.ts';
 import { curveStops, latenciesAt } from '../reading/latency-curve.ts';
 import { percentileName } from '../wording/percentile-name.ts';
-import { formatDuration, formatNumber, listOf } from '../wording/quantities.ts';
-import { type Side, type Sides, sameTime } from './side.ts';
-
-const none = '–';
-const marks = { A: 'p99', B: 'p50' } as const;
+import { formatDuration, formatNumber, listOf, none } from '../wording/quantities.ts';
+import { keyOf, marks, type Side, type Sides, sameTime } from './side.ts';
 
 /** One chart of both where their times are of one kind, else one each. */
 export function latencySections(sides: Sides): string {
@@ -51,11 +48,7 @@ function latencyFigure(id: string, title: string, sides: readonly Side[]): strin
   const ratio = sides.length === 2 ? [{ heading: 'B / A', class: 'right' as const }] : [];
   return figure({
     text,
-    keys: sides.map(({ letter, name }) => ({
-      shape: 'line',
-      mark: marks[letter],
-      label: `${letter}: ${name}`,
-    })),
+    keys: sides.map(keyOf),
     drawings: chartWidths.map((size) =>
       percentileChart(text, size, frameOf(size, size === 'wide' ? 260 : 220, 12), curves, word),
     ),

@@ -2,6 +2,7 @@ import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
 import type { Result } from '../../harness/result.ts';
 import { type Evidence, readEvidence } from '../html/evidence.ts';
+import type { Key } from '../html/figure.ts';
 
 /** One of two runs, and what it is called: the folder that it was read from. */
 export interface RunToCompare {
@@ -25,6 +26,13 @@ export function readSides(a: RunToCompare, b: RunToCompare): Sides {
 
 function sideOf(letter: Side['letter'], { name, plan, history, result }: RunToCompare): Side {
   return { letter, name, evidence: readEvidence(plan, history, result) };
+}
+
+/** How the line of each looks, in every chart of both. */
+export const marks = { A: 'p99', B: 'p50' } as const;
+
+export function keyOf({ letter, name }: Side): Key {
+  return { shape: 'line', mark: marks[letter], label: `${letter}: ${name}` };
 }
 
 /** Whether their times may stand on one axis and be set against each other. */

@@ -4,13 +4,12 @@ import { section } from '../html/figure.ts';
 import { type Cell, type Column, table } from '../html/table.ts';
 import { countFaultKinds, type FaultKindRow } from '../reading/fault-kinds.ts';
 import { planDifferences } from '../reading/plan-differences.ts';
+import { eventsAnswered } from '../reading/requests.ts';
 import { countKeys, countLabels } from '../wording/count-facts.ts';
 import { missedGroups } from '../wording/never-exercised.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
-import { countOf, formatDuration, formatRate } from '../wording/quantities.ts';
+import { countOf, formatDuration, formatRate, none } from '../wording/quantities.ts';
 import { columnName, type Side, type Sides, sameTime } from './side.ts';
-
-const none = '–';
 
 /** Every checker of either run. */
 export function verdictTable(sides: Sides): string {
@@ -75,7 +74,7 @@ function paceTable(sides: Sides): string {
     ],
     [
       'accounts and transfers answered per second',
-      ...sides.map((side) => rateOf(side, eventsAnswered(side))),
+      ...sides.map((side) => rateOf(side, eventsAnswered(side.evidence.requests))),
     ],
   ];
   const time = sameTime(sides) ? ` (${sides[0].evidence.word} time)` : '';
@@ -145,10 +144,6 @@ function difference(a: number, b: number): readonly string[] {
 
 function rateOf({ evidence }: Side, count: number): string {
   return formatRate(count, evidence.result.duration);
-}
-
-function eventsAnswered({ evidence }: Side): number {
-  return evidence.requests.results.reduce((sum, count) => sum + count, 0);
 }
 
 function verdictCell(checkers: readonly Verdict[] | undefined, name: string): Cell {

@@ -3,13 +3,9 @@ import { chartWidths, frameOf } from '../charts/frame.ts';
 import { paceChart } from '../charts/pace-chart.ts';
 import { figure } from '../html/figure.ts';
 import { windowLength, windowName } from '../html/throughput-section.ts';
-import { responseTimes } from '../reading/latencies.ts';
 import { cutWindows, type Window, windowRate } from '../reading/windows.ts';
-import { formatDuration, formatNumber, formatRate, listOf } from '../wording/quantities.ts';
-import { type Side, type Sides, sameTime } from './side.ts';
-
-const none = '–';
-const marks = { A: 'p99', B: 'p50' } as const;
+import { formatDuration, formatNumber, formatRate, listOf, none } from '../wording/quantities.ts';
+import { keyOf, marks, type Side, type Sides, sameTime } from './side.ts';
 
 /** One chart of both where their times are of one kind, else one each. */
 export function throughputSections(sides: Sides): string {
@@ -38,11 +34,7 @@ function throughputFigure(id: string, title: string, sides: readonly Side[]): st
   };
   return figure({
     text,
-    keys: sides.map(({ letter, name }) => ({
-      shape: 'line',
-      mark: marks[letter],
-      label: `${letter}: ${name}`,
-    })),
+    keys: sides.map(keyOf),
     drawings: chartWidths.map((size) => {
       const frame = frameOf(size, size === 'wide' ? 220 : 190, 12);
       const paces = sides.map(({ letter }, i) => ({ mark: marks[letter], windows: cut[i] ?? [] }));
@@ -73,8 +65,8 @@ function throughputFigure(id: string, title: string, sides: readonly Side[]): st
 
 /** Cut in the same places as those of the other run, as far as this one came. */
 function windowsOf({ evidence }: Side, end: number, answered: number): readonly Window[] {
-  const { plan, requests, timeline } = evidence;
-  const windows = cutWindows(requests, responseTimes(plan, requests), end, answered);
+  const { requests, latencies, timeline } = evidence;
+  const windows = cutWindows(requests, latencies, end, answered);
   return windows.filter(({ from }) => from < timeline.end);
 }
 

@@ -20,6 +20,8 @@ export interface Evidence {
   readonly faults: readonly FaultSpan[];
   readonly requests: Requests;
   readonly windows: readonly Window[];
+  /** Response times in the order of the requests; −1 for one that was not answered. */
+  readonly latencies: Float64Array;
   /** Of the requests that were answered, in ascending order. */
   readonly response: Float64Array;
   readonly service: Float64Array;
@@ -40,6 +42,7 @@ export function readEvidence(plan: Plan, history: History, result: Result): Evid
     faults: readFaults(plan, history, timeline.end),
     requests,
     windows: cutWindows(requests, latencies, timeline.end),
+    latencies,
     response,
     service: sortedAnswered(serviceTimes(requests)),
     summary: summarise(response),

@@ -8,12 +8,11 @@ import { faultsWithin } from '../reading/faults-within.ts';
 import { type CurvePoint, latencyCurve } from '../reading/latency-curve.ts';
 import type { Window } from '../reading/windows.ts';
 import { percentileName } from '../wording/percentile-name.ts';
-import { countOf, formatDuration } from '../wording/quantities.ts';
+import { countOf, formatDuration, none } from '../wording/quantities.ts';
 import type { Evidence } from './evidence.ts';
 import { figure, section } from './figure.ts';
 import { faultReading, windowLength, windowName } from './throughput-section.ts';
 
-const none = '–';
 const nothing = '<p class="mute">Nothing was answered.</p>';
 
 export function latencySection(evidence: Evidence): string {

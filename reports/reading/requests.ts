@@ -22,6 +22,11 @@ export function isCreate(operation: number): boolean {
   return operation === operations.create_accounts || operation === operations.create_transfers;
 }
 
+/** How many accounts and transfers were answered, whatever their status. */
+export function eventsAnswered({ results }: Requests): number {
+  return results.reduce((sum, count) => sum + count, 0);
+}
+
 /** Pairs requests with replies. A session has one request in flight, so its last one is it. */
 export function readRequests(history: History): Requests {
   let count = 0;

@@ -1,6 +1,6 @@
 import type { Fault, LinkEnd } from '../../harness/fault.ts';
 import type { Ratio } from '../../harness/random.ts';
-import { formatDuration, formatNumber, listOf } from './quantities.ts';
+import { formatDuration, listOf, percent } from './quantities.ts';
 
 /** What a fault does and to whom, as the plan has it: `a crash of the primary`. */
 export function faultSentence(fault: Fault): string {
@@ -46,10 +46,6 @@ function writes(lost: Ratio, torn: Ratio): string {
 
 function drift(gained: number): string {
   return `${gained < 0 ? 'lose' : 'gain'} ${formatDuration(Math.abs(gained))}`;
-}
-
-function percent([numerator, denominator]: Ratio): string {
-  return `${formatNumber((100 * numerator) / denominator)} %`;
 }
 
 function node(target: LinkEnd): string {

@@ -1,8 +1,7 @@
 import { formatCount } from '../../harness/count-text.ts';
 import { type Json, type Plan, spanOf } from '../../harness/plan.ts';
-import type { Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
-import { countOf, formatDuration, formatNumber } from './quantities.ts';
+import { countOf, formatDuration, formatNumber, percent } from './quantities.ts';
 
 /** What a thing is called, and what it is, with its unit. */
 export type Pair = readonly [term: string, value: string];
@@ -88,8 +87,4 @@ function healing(plan: Plan): readonly Pair[] {
 
 function spread(min: Nanoseconds, mean: Nanoseconds): string {
   return `${formatDuration(min)} + ${formatDuration(mean)} on average`;
-}
-
-function percent([numerator, denominator]: Ratio): string {
-  return `${formatNumber((100 * numerator) / denominator)} %`;
 }

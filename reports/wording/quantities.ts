@@ -1,5 +1,6 @@
 import { formatCount } from '../../harness/count-text.ts';
 import type { ClusterShape } from '../../harness/plan.ts';
+import type { Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 
 // No locale is asked: the same numbers must give the same text on every machine.
@@ -17,6 +18,9 @@ export function formatNumber(value: number): string {
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
+
+/** Stands where there is no number to show. */
+export const none = '–';
 
 /** A span with the unit that suits it: `812 ns`, `12.3 µs`, `4.56 ms`, `62.1 s`, `3 min 20 s`. */
 export function formatDuration(span: Nanoseconds): string {
@@ -40,6 +44,11 @@ export function formatMoment(moment: Nanoseconds): string {
 /** How many a second, without unit; 0 where no time passed. */
 export function formatRate(count: number, span: Nanoseconds): string {
   return span > 0 ? formatNumber((count * 1e9) / span) : '0';
+}
+
+/** A share of a hundred: `0.1 %`. */
+export function percent([numerator, denominator]: Ratio): string {
+  return `${formatNumber((100 * numerator) / denominator)} %`;
 }
 
 /** `1 request`, `2,031 requests`; the plural is `noun` with an s, or `plural` where given. */

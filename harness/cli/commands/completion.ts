@@ -1,8 +1,7 @@
-import { suggestion } from '../../nearest.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
 import type { Command } from '../command.ts';
 import { Output } from '../output.ts';
-import { type Given, positional, usageError } from '../usage.ts';
+import { type Given, positional, unknownName } from '../usage.ts';
 
 /** Each asks `vivarium --complete` with the words so far, the last of which is being typed. */
 const scripts: Readonly<Record<string, string>> = {
@@ -44,8 +43,7 @@ async function run(given: Given): Promise<ExitCode> {
   const shell = positional(given, 'shell') ?? '';
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined) {
-    const guess = suggestion(shell, shells) || `: there are ${shells.join(', ')}.`;
-    throw usageError(`There is no completion for the shell "${shell}"${guess}`);
+    throw unknownName('There is no completion for the shell', shell, shells);
   }
   new Output({ json: false }).data(script);
   return exitCodes.pass;

@@ -2,7 +2,6 @@ import { presets } from '../../../fault-injector/presets.ts';
 import { catalogue, findWorkload } from '../../../workloads/catalogue.ts';
 import { checkers } from '../../checkers/catalogue.ts';
 import { faultPurposes } from '../../fault-kinds.ts';
-import { suggestion } from '../../nearest.ts';
 import type { Json } from '../../plan.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
 import type { ParameterDescription, WorkloadKind } from '../../workload.ts';
@@ -10,7 +9,7 @@ import { rows } from '../columns.ts';
 import { type Command, jsonOption } from '../command.ts';
 import { fittedNames } from '../make-plan.ts';
 import { Output } from '../output.ts';
-import { flagOption, type Given, positional, usageError } from '../usage.ts';
+import { flagOption, type Given, positional, unknownName } from '../usage.ts';
 
 interface Section {
   /** How the things of this section are used. */
@@ -60,8 +59,7 @@ async function run(given: Given): Promise<ExitCode> {
 
 function showSections(what: string | undefined, output: Output, json: boolean): void {
   if (what !== undefined && !Object.hasOwn(sections, what)) {
-    const guess = suggestion(what, names) || `: there are ${names.join(', ')}.`;
-    throw usageError(`There is nothing to list called "${what}"${guess}`);
+    throw unknownName('There is nothing to list called', what, names);
   }
   const asked = Object.entries(sections).filter(([name]) => what === undefined || name === what);
   if (json) {

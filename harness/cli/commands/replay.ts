@@ -8,7 +8,7 @@ import { Output } from '../output.ts';
 import { readExpectation } from '../read-expectation.ts';
 import { replayCommandOf } from '../reproduction.ts';
 import { claimRunFolder, findRun, isFolder } from '../run-folder.ts';
-import { isPrintable } from '../shell-words.ts';
+import { seedLine } from '../shell-words.ts';
 import { flagOption, type Given, positional, textOption } from '../usage.ts';
 
 export const replayCommand: Command = {
@@ -29,7 +29,7 @@ async function run(given: Given): Promise<ExitCode> {
   const path = findRun(positional(given, 'run'));
   const { readPlanAndWorkload } = await import('../read-plan.ts');
   const { plan, chosen } = await readPlanAndWorkload(path);
-  output.say(`seed ${isPrintable(plan.seed) ? plan.seed : JSON.stringify(plan.seed)}`);
+  output.say(seedLine(plan.seed));
   output.say(`Again: ${path}`);
   const compare = isFolder(path) ? comparerFor(path, output) : capsuleComparer(path);
   const { perform } = await import('../perform.ts');

@@ -13,7 +13,7 @@ import {
   settingOptions,
   settingValues,
 } from '../run-settings.ts';
-import { isPrintable } from '../shell-words.ts';
+import { seedLine } from '../shell-words.ts';
 import { flagOption, type Given, textOption, usageError } from '../usage.ts';
 
 export const runCommand: Command = {
@@ -59,9 +59,9 @@ async function run(given: Given): Promise<ExitCode> {
 
 async function planFrom(given: Given, output: Output): Promise<PlanAndLine> {
   const file = textOption(given, 'plan');
-  if (file === undefined) return planOf(given, (seed) => saySeed(output, seed));
+  if (file === undefined) return planOf(given, (seed) => output.say(seedLine(seed)));
   const read = await planFromFile(file, given);
-  saySeed(output, read.plan.seed);
+  output.say(seedLine(read.plan.seed));
   return { ...read, reproduce: null };
 }
 
@@ -75,10 +75,6 @@ async function planFromFile(file: string, given: Given): Promise<PlanAndWorkload
   }
   const { readPlanAndWorkload } = await import('../read-plan.ts');
   return readPlanAndWorkload(file);
-}
-
-function saySeed(output: Output, seed: string): void {
-  output.say(`seed ${isPrintable(seed) ? seed : JSON.stringify(seed)}`);
 }
 
 function describe(plan: Plan): string {

@@ -1,9 +1,8 @@
-import { suggestion } from '../../nearest.ts';
 import { jsonSchema, schemaNames } from '../../plan/json-schema.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
 import type { Command } from '../command.ts';
 import { Output } from '../output.ts';
-import { type Given, positional, usageError } from '../usage.ts';
+import { type Given, positional, unknownName } from '../usage.ts';
 
 export const schemaCommand: Command = {
   usage: 'schema [file]',
@@ -18,10 +17,7 @@ export const schemaCommand: Command = {
 async function run(given: Given): Promise<ExitCode> {
   const asked = positional(given, 'file') ?? 'plan';
   const name = schemaNames.find((each) => each === asked);
-  if (name === undefined) {
-    const guess = suggestion(asked, schemaNames) || `: there are ${schemaNames.join(', ')}.`;
-    throw usageError(`There is no schema called "${asked}"${guess}`);
-  }
+  if (name === undefined) throw unknownName('There is no schema called', asked, schemaNames);
   new Output({ json: false }).data(JSON.stringify(jsonSchema(name), null, 2));
   return exitCodes.pass;
 }
