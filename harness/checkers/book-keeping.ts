@@ -1,10 +1,17 @@
-import { createResult } from '../ledger/layouts.ts';
+import { headerSize } from '../environment.ts';
+import { createResult, transfer } from '../ledger/layouts.ts';
 import { operations } from '../ledger/operations.ts';
+import type { Plan } from '../plan.ts';
 import { BalanceBook } from './balance-book.ts';
 import { viewOf } from './batches.ts';
 import type { Evidence } from './checker.ts';
 import type { Contradiction } from './findings.ts';
 import { type LogFollower, type LogStep, nameStep } from './log-step.ts';
+
+/** How many pending transfers one pulse expires at most: as many as a message holds. */
+export function expiriesMaxOf({ cluster }: Plan): number {
+  return Math.floor((cluster.configuration.messageSizeMax - headerSize) / transfer.size);
+}
 
 /** Keeps the book: enters what the log created, until that cannot be. */
 export class BookKeeping implements LogFollower {

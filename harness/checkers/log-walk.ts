@@ -1,16 +1,14 @@
-import { headerSize } from '../environment.ts';
-import type { EventOf } from '../history.ts';
-import { transfer } from '../ledger/layouts.ts';
-import { BookKeeping } from './book-keeping.ts';
+import { BookKeeping, expiriesMaxOf } from './book-keeping.ts';
 import type { Evidence } from './checker.ts';
 import { type CommitLog, missingOp } from './commit-log.ts';
 import { ConservationWalk } from './conservation-walk.ts';
 import { ExpiryWalk } from './expiry-walk.ts';
 import type { Contradiction } from './findings.ts';
 import type { LogFollower, LogStep } from './log-step.ts';
+import { logSteps } from './log-steps.ts';
 import { ModelReplay } from './model-replay.ts';
 import { ObjectWalk } from './object-walk.ts';
-import { bodyOf, eventAt, type RequestIndex, requestKey, requestOf } from './requests.ts';
+import type { RequestIndex } from './requests.ts';
 
 /** A follower and what came of it. One that breaks keeps none of the others from going on. */
 class Followed<Follower extends LogFollower> {
@@ -77,15 +75,13 @@ export class LogWalk {
   readonly #log: CommitLog;
 
   constructor(evidence: Evidence, index: RequestIndex, log: CommitLog) {
-    const { messageSizeMax } = evidence.plan.cluster.configuration;
-    const expiriesMax = Math.floor((messageSizeMax - headerSize) / transfer.size);
     this.#evidence = evidence;
     this.#index = index;
     this.#log = log;
     this.missing = missingOp(log);
     this.events = new Uint32Array(evidence.history.events.length);
     this.model = new Followed(() => new ModelReplay(evidence));
-    const book = new Followed(() => new BookKeeping(evidence, expiriesMax));
+    const book = new Followed(() => new BookKeeping(evidence, expiriesMaxOf(evidence.plan)));
     this.book = book;
     this.conservation = new Followed(() => new ConservationWalk(evidence, book.follower));
     this.objects = new Followed(() => new ObjectWalk(evidence, index));
@@ -95,53 +91,12 @@ export class LogWalk {
 
   #toEnd(): void {
     const followers = [this.model, this.book, this.conservation, this.objects, this.expiry];
-    for (const step of this.#steps()) {
+    for (const step of logSteps(this.#evidence, this.#index, this.#log)) {
+      const { request, invokePosition } = step;
+      if (request !== null) this.events[invokePosition] = request.events;
       for (const follower of followers) follower.take(step);
       this.ops += 1;
     }
     for (const follower of followers) follower.finish();
-  }
-
-  *#steps(): Generator<LogStep, void, undefined> {
-    const { events } = this.#evidence.history;
-    for (const op of this.#log.ops) {
-      if (this.missing !== null && op > this.missing) return;
-      const position = this.#log.first.get(op) as number;
-      const commit = eventAt(events, position, 'commit');
-      yield this.#step(commit, commit, position);
-    }
-    if (this.#log.ops.length > 0) return;
-    // Without commits there is the order that the replies name.
-    const replies = [...this.#index.replies.values()].map((at) => eventAt(events, at, 'reply'));
-    for (const reply of replies.toSorted((a, b) => a.op - b.op)) yield this.#step(reply, null, -1);
-  }
-
-  #step(
-    asked: EventOf<'commit'> | EventOf<'reply'>,
-    commit: EventOf<'commit'> | null,
-    commitPosition: number,
-  ): LogStep {
-    const { history } = this.#evidence;
-    const key = requestKey(asked.session, asked.request);
-    const isRequest = asked.session >= 0 && asked.request > 0;
-    const invokePosition = (isRequest ? this.#index.invokes.get(key) : undefined) ?? -1;
-    const replyPosition = (isRequest ? this.#index.replies.get(key) : undefined) ?? -1;
-    const invoke = invokePosition < 0 ? null : eventAt(history.events, invokePosition, 'invoke');
-    const reply = replyPosition < 0 ? null : eventAt(history.events, replyPosition, 'reply');
-    const request = invoke === null ? null : requestOf(this.#evidence, invoke);
-    if (request !== null) this.events[invokePosition] = request.events;
-    return {
-      op: asked.op,
-      timestamp: asked.timestamp,
-      operation: commit?.operation ?? invoke?.operation ?? 0,
-      commit,
-      commitPosition,
-      invoke,
-      invokePosition,
-      request,
-      reply,
-      replyPosition,
-      body: reply === null ? null : bodyOf(history, reply),
-    };
   }
 }
