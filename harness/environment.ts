@@ -95,6 +95,8 @@ export interface Observer {
   onCommit(commit: Commit): void;
   /** Called whenever status, view or role may have changed. */
   onState(state: ReplicaState): void;
+  /** A rare branch was taken, by its name: what `marks` of cluster/vsr lists. */
+  onReached?(mark: string): void;
 }
 
 /** A prepare that a replica executed. */

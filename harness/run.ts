@@ -3,6 +3,7 @@ import type { History, HistoryEvent, PhaseEvent } from './history.ts';
 import type { Plan } from './plan.ts';
 import { type Progress, Schedule } from './schedule.ts';
 import type { Nanoseconds } from './time.ts';
+import type { Tracer } from './tracer.ts';
 import type { Workload } from './workload.ts';
 
 /** What a run writes into. */
@@ -19,6 +20,7 @@ export interface ClusterParts {
   readonly recorder: Recorder;
   /** Called now and then inside `drive`: the process can hear a signal and show progress. */
   readonly breathe: () => Promise<void>;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** What a run needs: a plan and its workload, where to record, and how to open the cluster. */
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly open: (parts: ClusterParts) => Cluster;
   /** Gives the event loop a turn; called with how far the run is. */
   readonly breathe: (progress: Progress) => Promise<void>;
+  /** Is told what the history does not keep. */
+  readonly tracer?: Tracer | undefined;
   /** An AbortSignal, for one: ends the run at its next breath; what was recorded stays. */
   readonly signal: { readonly aborted: boolean };
 }
@@ -38,12 +42,25 @@ export interface RunOptions {
  * history; how it ended is its last `phase` event (or a `panic` before it).
  */
 export async function runPlan(options: RunOptions): Promise<void> {
-  const run = new Run(options);
+  const run = new Run(traced(options));
   try {
     await run.drive();
   } finally {
     await run.cluster.close();
   }
+}
+
+/** The same, with a recorder that tells the tracer of each event at once. */
+function traced(options: RunOptions): RunOptions {
+  const { recorder, tracer } = options;
+  if (tracer?.onEvent === undefined) return options;
+  const append = (event: HistoryEvent): number => {
+    const position = recorder.append(event);
+    tracer.onEvent?.(event);
+    return position;
+  };
+  const appendBytes = (data: Uint8Array): number => recorder.appendBytes(data);
+  return { ...options, recorder: { append, appendBytes, history: () => recorder.history() } };
 }
 
 /** The phases of a run: what is waited for, and until when. */
@@ -55,12 +72,13 @@ class Run implements Conductor {
   #deadline: Nanoseconds = Number.MAX_SAFE_INTEGER;
 
   constructor(options: RunOptions) {
-    const { plan, recorder } = options;
+    const { plan, recorder, tracer } = options;
     this.#options = options;
     this.cluster = options.open({
       plan,
       conductor: this,
       recorder,
+      tracer,
       breathe: () => options.breathe(this.#schedule.progress(this.#phase)),
     });
     this.#schedule = new Schedule(options, this.cluster, {

@@ -4,6 +4,7 @@ import type { FaultOf } from '../../harness/fault.ts';
 import type { NetworkWeather } from '../../harness/plan.ts';
 import type { Random } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
+import type { Fate, Tracer } from '../../harness/tracer.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 
 /** Messages under way on one link; what is sent beyond that is lost, as in a full buffer. */
@@ -35,12 +36,20 @@ export class Links {
   readonly #held = new Map<number, Uint8Array[]>();
   #weather: NetworkWeather;
   readonly disturbances: Disturbance[] = [];
+  readonly #tracer: Tracer | undefined;
 
-  constructor(queue: EventQueue, nodes: number, weather: NetworkWeather, random: Random) {
+  constructor(
+    queue: EventQueue,
+    nodes: number,
+    weather: NetworkWeather,
+    random: Random,
+    tracer?: Tracer,
+  ) {
     this.#queue = queue;
     this.#nodes = nodes;
     this.#weather = weather;
     this.#random = random;
+    this.#tracer = tracer;
     this.#randoms = Array.from({ length: nodes * nodes });
     this.#underWay = new Int32Array(nodes * nodes);
     this.#cuts = new Int32Array(nodes * nodes);
@@ -77,10 +86,14 @@ export class Links {
           break;
       }
     }
-    if (lost || this.#cuts[link] !== 0) return;
+    this.#trace('sent', link, message);
+    if (lost || this.#cuts[link] !== 0) {
+      return this.#trace(lost ? 'lost' : 'cut', link, message);
+    }
     this.#push(link, receiver, latency, bytes);
     for (let copy = 1; copy < copies; copy++) {
       const later = latency + latencyMin + random.exponential(latencyMean);
+      this.#trace('doubled', link, bytes);
       this.#push(link, receiver, later, bytes);
     }
   }
@@ -91,10 +104,13 @@ export class Links {
       const held = this.#held.get(link);
       if (held === undefined) this.#held.set(link, [message]);
       else held.push(message);
+      this.#trace('held', link, message);
       return false;
     }
     this.#underWay[link] = (this.#underWay[link] as number) - 1;
-    return this.#cuts[link] === 0;
+    const arrives = this.#cuts[link] === 0;
+    this.#trace(arrives ? 'arrived' : 'cut', link, message);
+    return arrives;
   }
 
   cut(sender: number, receiver: number): void {
@@ -143,10 +159,19 @@ export class Links {
   }
 
   #push(link: number, receiver: number, latency: Nanoseconds, message: Uint8Array): void {
-    if ((this.#underWay[link] as number) >= linkCapacity) return;
+    if ((this.#underWay[link] as number) >= linkCapacity) {
+      return this.#trace('full', link, message);
+    }
     this.#underWay[link] = (this.#underWay[link] as number) + 1;
     const queue = this.#queue;
     queue.push(queue.now + latency, eventKinds.deliver, receiver, link, message);
+  }
+
+  #trace(fate: Fate, link: number, message: Uint8Array): void {
+    if (this.#tracer?.onPassage === undefined) return;
+    const sender = Math.floor(link / this.#nodes);
+    const receiver = link % this.#nodes;
+    this.#tracer.onPassage({ time: this.#queue.now, fate, sender, receiver, message });
   }
 
   #startLink(link: number): Random {

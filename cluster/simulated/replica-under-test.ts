@@ -1,6 +1,7 @@
 import type { Checksum } from '../../harness/checksum.ts';
 import type { Input, ReplicaState, Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
+import type { ReplicaVitals } from '../../harness/tracer.ts';
 import type { ReplicaOptions } from '../vsr/replica.ts';
 
 /** What the world needs of a replica; `Replica` of cluster/vsr is one. */
@@ -9,6 +10,8 @@ export interface ReplicaUnderTest {
   on(input: Input): void;
   state(): ReplicaState;
   digest(): string;
+  /** For whoever traces a run; one that has none is traced without. */
+  vitals?(): ReplicaVitals;
 }
 
 export type CreateReplica = (options: ReplicaOptions) => ReplicaUnderTest;

@@ -7,6 +7,7 @@ import type {
   ReplicaState,
 } from '../../harness/environment.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
+import type { ReplicaVitals } from '../../harness/tracer.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import type { MachineClock } from './machine-clock.ts';
 import type { ReplicaUnderTest } from './replica-under-test.ts';
@@ -23,6 +24,7 @@ export interface MachineWatcher {
   onPanic(replica: number, message: string): void;
   onCommit(replica: number, commit: Commit): void;
   onState(replica: number, state: ReplicaState): void;
+  onReached(replica: number, mark: string): void;
 }
 
 /**
@@ -68,6 +70,7 @@ export class SimulatedMachine {
     this.#observer = {
       onCommit: (commit) => this.#watcher.onCommit(this.index, commit),
       onState: (state) => this.#watcher.onState(this.index, state),
+      onReached: (mark) => this.#watcher.onReached(this.index, mark),
     };
   }
 
@@ -82,6 +85,10 @@ export class SimulatedMachine {
   /** Null while it is down. */
   state(): ReplicaState | null {
     return this.#replica === null ? null : this.#replica.state();
+  }
+
+  vitals(): ReplicaVitals | null {
+    return this.#replica?.vitals?.() ?? null;
   }
 
   digest(): string | null {

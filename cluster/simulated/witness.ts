@@ -2,6 +2,7 @@ import type { Commit, ReplicaState } from '../../harness/environment.ts';
 import { fastChecksum } from '../../harness/fast-checksum.ts';
 import type { Recorder } from '../../harness/run.ts';
 import { tagHex } from '../../harness/tag-hex.ts';
+import type { Tracer } from '../../harness/tracer.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Sessions } from './sessions.ts';
 import type { MachineWatcher } from './simulated-machine.ts';
@@ -13,6 +14,7 @@ export class Witness implements MachineWatcher {
   readonly #queue: EventQueue;
   readonly #recorder: Pick<Recorder, 'append'>;
   readonly #sessions: Sessions;
+  readonly #tracer: Tracer | undefined;
   /** What was last recorded of each replica; undefined after a start. */
   readonly #states: (ReplicaState | undefined)[] = [];
   /**
@@ -24,10 +26,16 @@ export class Witness implements MachineWatcher {
   /** Set when a replica stopped by itself; whoever reads it takes it away. */
   panicked = false;
 
-  constructor(queue: EventQueue, recorder: Pick<Recorder, 'append'>, sessions: Sessions) {
+  constructor(
+    queue: EventQueue,
+    recorder: Pick<Recorder, 'append'>,
+    sessions: Sessions,
+    tracer: Tracer | undefined,
+  ) {
     this.#queue = queue;
     this.#recorder = recorder;
     this.#sessions = sessions;
+    this.#tracer = tracer;
   }
 
   onProcess(replica: number, kind: 'start' | 'crash' | 'pause' | 'resume'): void {
@@ -62,6 +70,10 @@ export class Witness implements MachineWatcher {
     if (last?.status === status && last.view === view && last.primary === primary) return;
     this.#states[replica] = { status, view, primary, commitMin, op };
     this.#recorder.append({ time: this.#queue.now, kind: 'state', replica, status, view, primary });
+  }
+
+  onReached(replica: number, mark: string): void {
+    this.#tracer?.onReached?.(this.#queue.now, replica, mark);
   }
 
   #checksumOf(op: number, body: Uint8Array): string {

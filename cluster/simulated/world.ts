@@ -42,9 +42,20 @@ export class World {
     this.#ticks = random.fork('ticks');
     this.#cluster = 1n + BigInt(random.fork('cluster').uint32());
     this.#checksum = cluster.checksum === undefined ? fastChecksum : aegis;
-    this.links = new Links(this.queue, nodes, cluster.network, random.fork('network'));
+    this.links = new Links(
+      this.queue,
+      nodes,
+      cluster.network,
+      random.fork('network'),
+      options.tracer,
+    );
     this.sessions = new Sessions(random.fork('sessions'));
-    this.witness = new Witness(this.queue, options.recorder, this.sessions);
+    this.witness = new Witness(
+      this.queue,
+      options.recorder,
+      this.sessions,
+      options.tracer,
+    );
     this.machines = indexes(cluster.replicas).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
@@ -54,6 +65,7 @@ export class World {
       nodes: () => ({ replicas: this.replicas(), clients: workload.clients }),
       restart: (replica) => this.restart(replica),
     });
+    options.tracer?.onOpen?.((replica) => this.machines[replica]?.vitals() ?? null);
     for (const replica of indexes(cluster.replicas)) this.restart(replica);
   }
 

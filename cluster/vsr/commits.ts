@@ -104,6 +104,7 @@ export class Commits extends Part {
       const header = journal.header(op);
       if (header === null || sameHeader(this.cached(op), header)) continue;
       if (!journal.isStored(header) || this.#reading(op)) continue;
+      this.reached('commit.from-journal');
       journal.read(header, null);
     }
   }

@@ -3,6 +3,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { Environment, Observer, StateMachine } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Message } from '../wire/message.ts';
+import type { Mark } from './marks.ts';
 import type { Operation } from './operation.ts';
 import type { Parts } from './parts.ts';
 import { rootPrepare } from './prepare-header.ts';
@@ -103,6 +104,11 @@ export abstract class Part {
 
   protected get solo(): boolean {
     return this.replicaCount === 1;
+  }
+
+  /** Tells who watches, if anybody does, that a rare branch was taken. */
+  protected reached(mark: Mark): void {
+    this.core.options.observer.onReached?.(mark);
   }
 
   protected token(operation: Operation): number {

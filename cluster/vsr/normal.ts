@@ -15,7 +15,10 @@ export class Normal extends Part {
       assert(requestQueue.length === 0, 'nobody waits for a place that is free');
       this.prepareRequest(message);
     } else if (requestQueue.length < this.configuration.pipelineRequestQueueMax) {
+      this.reached('normal.request-queued');
       requestQueue.push(message);
+    } else {
+      this.reached('normal.request-dropped');
     }
   }
 
@@ -114,6 +117,7 @@ export class Normal extends Part {
   #jump(op: number): void {
     const { state } = this;
     assert(op > state.op, 'a jump leads forward');
+    this.reached('normal.gap');
     state.op = op;
     state.chainMin = op + 1;
   }
@@ -217,6 +221,7 @@ export class Normal extends Part {
     const { pipeline } = this.state;
     if (!this.primary || pipeline.length === 0) return;
     this.start('prepare');
+    this.reached('normal.prepare-resent');
     for (const entry of pipeline) {
       if (entry.quorum) continue;
       for (let replica = 0; replica < this.replicaCount; replica++) {
@@ -230,6 +235,8 @@ export class Normal extends Part {
   onPrimaryAbdicateTimeout(): void {
     const { state } = this;
     if (!this.primary || state.pipeline.every((entry) => entry.quorum)) return;
-    if (!this.solo) state.primaryAbdicating = true;
+    if (this.solo) return;
+    this.reached('normal.abdicate');
+    state.primaryAbdicating = true;
   }
 }

@@ -5,7 +5,7 @@ import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { headersPerSector, journalHeadersSize } from './journal.ts';
 import { headerOf, isBlank, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
-import { decideSlot, type Found } from './recover-slot.ts';
+import { decideSlot, type Found, type SlotDecision } from './recover-slot.ts';
 import type { RecoveryState } from './recovery-state.ts';
 import {
   decodeSuperblock,
@@ -78,6 +78,7 @@ export class Recovery extends Part {
     const { staleCopies, superblock } = this.#recovery;
     const copy = staleCopies.shift();
     if (copy === undefined) return this.#readHeaders();
+    this.reached('recovery.superblock-repaired');
     const token = this.token({ kind: 'superblock-repair', copy });
     this.environment.storage.write('superblock', copy * superblock.length, superblock, token);
   }
@@ -177,6 +178,7 @@ export class Recovery extends Part {
       const header = recovery.headers[slot] as Found;
       if (header === 'blank' && prepare === 'blank') continue;
       const decision = decideSlot(header, prepare, belongs);
+      this.#mark(header, prepare, decision);
       journal.headers[slot] = decision.header;
       journal.redundant[slot] = decision.redundant;
       journal.damaged[slot] = decision.damaged ? 1 : 0;
@@ -187,6 +189,16 @@ export class Recovery extends Part {
       if (decision.header !== null || decision.faulty) journal.slotMax = slot;
     }
     this.#mendHeaders();
+  }
+
+  #mark(header: Found, prepare: Found, decision: SlotDecision): void {
+    if (decision.damaged) this.reached('recovery.slot-unknown');
+    else if (decision.faulty) this.reached('recovery.prepare-lost');
+    else if (header === 'invalid' && decision.header !== null) {
+      this.reached('recovery.header-mended');
+    } else if (prepare === 'invalid') {
+      this.reached('recovery.append-torn');
+    }
   }
 
   /** Writes each sector of headers that does not say what was decided. */

@@ -236,6 +236,7 @@ export class Repair extends Part {
     const header = headerOf(message);
     if (journal.hasPrepare(header)) return normal.sendPrepareOk(header);
     if (!this.repairHeader(header)) return;
+    this.reached('repair.prepare-fetched');
     commits.keep(message);
     if (superblock.logDurable() && !journal.isStored(header)) journal.write(message);
     else this.#resumeOne(header);
@@ -273,6 +274,7 @@ export class Repair extends Part {
     const { state } = this;
     const { journal, commits, messenger } = this.parts;
     const message = journal.onRead(slot, stored, data);
+    if (message === null) this.reached('repair.prepare-unreadable');
     if (destination === null) {
       state.cacheReads.delete(slot);
     } else {

@@ -1,8 +1,10 @@
 import { assert } from '../../harness/assert.ts';
 import type { Input, ReplicaState } from '../../harness/environment.ts';
+import type { ReplicaVitals } from '../../harness/tracer.ts';
 import { commands, headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Core, type ReplicaOptions } from './core.ts';
+import type { Mark } from './marks.ts';
 import { messageValid } from './message-validity.ts';
 import { createParts, type Parts } from './parts.ts';
 import { type TimeoutName, tickTimeout, timeoutNames } from './timeouts.ts';
@@ -56,6 +58,23 @@ export class Replica {
     const { replica, replicaCount } = this.#core.options;
     const primary = status === 'normal' && view % replicaCount === replica;
     return { status, view, primary, commitMin, op };
+  }
+
+  /** More than `state`, for whoever traces a run. */
+  vitals(): ReplicaVitals {
+    const { checkpointOp, commitMax, chainMin, journal, pipeline, requestQueue } = this.#core.state;
+    let faulty = 0;
+    for (let slot = 0; slot < journal.slotCount; slot++) faulty += journal.faulty[slot] as number;
+    return {
+      ...this.state(),
+      checkpointOp,
+      commitMax,
+      chainMin,
+      dirty: journal.dirtyCount,
+      faulty,
+      pipeline: pipeline.length,
+      queue: requestQueue.length,
+    };
   }
 
   /** Equal on all replicas that have executed the same ops. */
@@ -114,7 +133,9 @@ export class Replica {
     const { state, parts, options } = this.#core;
     if (state.status === 'recovering' || bytes.length < headerSize) return;
     const message = new Message(bytes, this.#core.template.checksum);
-    if (!messageValid(message, this.#core)) return;
+    if (!messageValid(message, this.#core)) {
+      return options.observer.onReached?.('message.invalid' satisfies Mark);
+    }
     const { command } = message;
     if (command === commands.request) return parts.requests.onRequest(message);
     if (command === commands.ping_client) return parts.requests.onPingClient(message);

@@ -59,18 +59,21 @@ export class Requests extends Part {
     const { sessions } = this.parts;
     switch (sessions.judge(message)) {
       case 'ignore':
-        return;
+        return this.reached('session.out-of-place');
       case 'duplicate': {
         const entry = sessions.get(client);
         assert(entry !== undefined, 'a duplicate has a session');
+        this.reached('session.duplicate');
         return sessions.sendReply(entry);
       }
       case 'session-too-low':
+        this.reached('session.too-low');
         return this.evict(client, evictionReasons.session_too_low);
       case 'session-unknown':
         // Its register may be on its way through the pipeline.
-        if (!this.#pending(client)) this.evict(client, evictionReasons.no_session);
-        return;
+        if (this.#pending(client)) return;
+        this.reached('session.unknown');
+        return this.evict(client, evictionReasons.no_session);
       case 'new': {
         const before = sessions.get(client)?.prepare.u32(common.release);
         if (before !== undefined && before !== message.u32(common.release)) {

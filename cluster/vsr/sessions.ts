@@ -82,6 +82,7 @@ export class Sessions extends Part {
       if (victim === null || entry.commit < victim.commit) victim = entry;
     }
     assert(victim !== null, 'where there is no room, there are sessions');
+    this.reached('session.evicted');
     sessions.delete(victim.client);
     assert(sessions.size < this.configuration.clientsMax, 'one session makes room for another');
   }

@@ -33,6 +33,7 @@ export class StartView extends Part {
     const { journal, repair } = this.parts;
     assert(opOf(headers[0] as Message) === op, 'the headers begin at the head');
     assert(op >= state.commitMin, 'what was executed stays');
+    if (op < state.op) this.reached('view-change.truncated');
     state.op = op;
     state.commitMax = Math.max(state.commitMax, commitMax);
     journal.removeFrom(op + 1);

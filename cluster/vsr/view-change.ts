@@ -13,13 +13,20 @@ export class ViewChange extends Part {
     assert(state.status === 'recovering', 'recovery ends once');
     this.start('ping');
     if (this.solo) return this.parts.startView.recoverSolo();
-    if (state.logView < state.view) return this.transition(state.view);
+    if (state.logView < state.view) {
+      this.reached('recovery.vote-kept');
+      return this.transition(state.view);
+    }
     if (!headCertain) {
+      this.reached('recovery.head-uncertain');
       state.status = 'recovering-head';
       return;
     }
     // A primary that crashed does not know what it promised in this view.
-    if (this.primaryOfView) return this.transition(state.view + 1);
+    if (this.primaryOfView) {
+      this.reached('recovery.primary-leaves-view');
+      return this.transition(state.view + 1);
+    }
     this.parts.startView.enterNormal();
     this.parts.commits.advance();
   }
@@ -58,10 +65,13 @@ export class ViewChange extends Part {
   /** Complaints that never became a quorum are not counted for ever. */
   onExitViewWindowTimeout(): void {
     const { state } = this;
-    if (state.status === 'normal' || state.status === 'view-change') state.exitViewFrom = 0;
+    if (state.status !== 'normal' && state.status !== 'view-change') return;
+    if (state.exitViewFrom !== 0) this.reached('view-change.complaints-expired');
+    state.exitViewFrom = 0;
   }
 
   onViewChangeStatusTimeout(): void {
+    this.reached('view-change.timed-out');
     this.start('viewChangeStatus');
     this.sendExitView();
   }
@@ -135,6 +145,7 @@ export class ViewChange extends Part {
       if (this.nacks(header)) nacks |= 1n << BigInt(index);
       if (this.present(header)) present |= 1n << BigInt(index);
     }
+    if (nacks !== 0n) this.reached('view-change.nacked');
     message.setU128(joinView.nack_bitset, nacks);
     message.setU128(joinView.present_bitset, present);
     message.setU64(joinView.op, opOf(state.viewHeaders[0] as Message));
@@ -183,7 +194,7 @@ export class ViewChange extends Part {
       .filter((vote) => vote !== null)
       .map((vote) => parseJoinView(vote, this.core.template) as JoinView);
     const result = this.quorumOf(votes).decide();
-    if (result.kind !== 'complete') return;
+    if (result.kind !== 'complete') return this.reached('view-change.votes-undecided');
     state.joinViewQuorum = true;
     this.stop('joinViewMessage');
     this.parts.startView.begin(result, votes);
@@ -247,6 +258,7 @@ export class ViewChange extends Part {
     }
     if (message.view === state.view) return;
     assert(message.u32(common.view) > state.view, 'a view never goes back');
+    this.reached('view-change.joined');
     this.transition(message.view);
   }
 }
