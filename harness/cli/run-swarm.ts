@@ -1,27 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { Tinypool } from 'tinypool';
 import type { Failure } from '../failure.ts';
 import { exitCodes } from '../result.ts';
-import { drawShape, type Shape } from '../swarm/draw-shape.ts';
 import type { Outcome } from '../swarm/outcome.ts';
 import { emptySwarm, type SwarmResult, withOutcome } from '../swarm/swarm-result.ts';
+import { ChildPool } from './child-pool.ts';
 import { runCommandOf } from './reproduction.ts';
+import { givenOfSeed, type SwarmSettings } from './swarm-seed.ts';
 import type { SeedTask } from './swarm-worker.ts';
-import type { Given } from './usage.ts';
 
 /** Every so many seeds one is run twice: what is not deterministic fails, too. */
 const twiceEvery = 20;
 
-/** Milliseconds after which a seed hangs: a hundred times what one takes. */
-const seedTimeout = 120_000;
-
-export interface SwarmOptions {
-  readonly workload: string;
-  readonly faults: string;
-  /** The options of `run` that hold for all seeds. */
-  readonly given: Given;
-  /** What of the shape is not drawn from each seed. */
-  readonly shape: Partial<Shape>;
+export interface SwarmOptions extends SwarmSettings {
   readonly seeds: Iterable<string>;
   readonly jobs: number;
   /** After so many failures no more seeds are begun. */
@@ -45,7 +35,7 @@ export async function runSwarm(options: SwarmOptions): Promise<SwarmResult> {
 
 class Swarm {
   readonly #options: SwarmOptions;
-  readonly #pool: Tinypool;
+  readonly #pool: ChildPool;
   readonly #seeds: Iterator<string>;
   readonly #begin = performance.now();
   #totals: SwarmResult;
@@ -54,13 +44,9 @@ class Swarm {
     this.#options = options;
     this.#totals = emptySwarm(options.workload, options.faults);
     this.#seeds = options.seeds[Symbol.iterator]();
-    this.#pool = new Tinypool({
-      runtime: 'child_process',
-      filename: fileURLToPath(new URL('./swarm-worker.js', import.meta.url)),
-      name: 'runSeed',
-      minThreads: options.jobs,
-      maxThreads: options.jobs,
-    });
+    const { jobs, signal } = options;
+    const file = fileURLToPath(new URL('./swarm-worker.js', import.meta.url));
+    this.#pool = new ChildPool({ file, jobs, signal });
   }
 
   /** Takes one seed after the other for as long as there are any. */
@@ -74,7 +60,7 @@ class Swarm {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await this.#pool.close();
   }
 
   result(): SwarmResult {
@@ -91,36 +77,20 @@ class Swarm {
   /** A seed that the swarm's interruption broke off counts for nothing. */
   async #run(seed: string): Promise<void> {
     const task = this.#taskOf(seed);
-    const timeout = AbortSignal.timeout(seedTimeout);
     const begin = performance.now();
-    try {
-      const signal = AbortSignal.any([timeout, this.#options.signal]);
-      const outcome = (await this.#pool.run(task, { signal })) as Outcome;
-      this.#totals = withOutcome(this.#totals, outcome, task.twice);
-    } catch (error) {
-      if (this.#options.signal.aborted) return;
-      const by = timeout.aborted ? 'hang' : 'crash';
-      const why = timeout.aborted
-        ? `The run did not end within ${seedTimeout / 1000} seconds.`
-        : `The process of this run ended: ${error instanceof Error ? error.message : String(error)}`;
-      const outcome = brokenOff(task, { by, why }, Math.round(performance.now() - begin));
-      this.#totals = withOutcome(this.#totals, outcome, false);
+    const ended = await this.#pool.run<Outcome>('runSeed', task);
+    if (ended === null) return;
+    if ('value' in ended) {
+      this.#totals = withOutcome(this.#totals, ended.value, task.twice);
+    } else {
+      const wall = Math.round(performance.now() - begin);
+      this.#totals = withOutcome(this.#totals, brokenOff(task, ended.failure, wall), false);
     }
   }
 
   #taskOf(seed: string): SeedTask {
-    const { given, shape, workload, faults } = this.#options;
-    const { replicas, clients, requests } = drawShape(seed, shape);
-    const own = {
-      ...given,
-      workload,
-      faults,
-      seed,
-      replicas: String(replicas),
-      clients: String(clients),
-      requests: String(requests),
-    };
-    return { given: own, seed, twice: Number(seed) % twiceEvery === 0 };
+    const given = givenOfSeed(seed, this.#options);
+    return { given, seed, twice: Number(seed) % twiceEvery === 0 };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Checker, Verdict } from '../checkers/checker.ts';
 import type { Failure } from '../failure.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
+import type { RunOptions } from '../run.ts';
 import type { Workload } from '../workload.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
 import { recordInMemory } from './record-in-memory.ts';
@@ -23,16 +24,25 @@ export class SameFailure {
   readonly #signal: AbortSignal;
   /** Requests follow from seed, stage and index: all candidates share what was made of them. */
   readonly #workload: Workload;
+  readonly #open: RunOptions['open'] | undefined;
 
-  constructor(failure: Failure, chosen: ChosenWorkload, plan: Plan, signal: AbortSignal) {
+  /** @param open what `recordInMemory` takes */
+  constructor(
+    failure: Pick<Failure, 'by'>,
+    chosen: ChosenWorkload,
+    plan: Plan,
+    signal: AbortSignal,
+    open?: RunOptions['open'],
+  ) {
     this.#by = failure.by;
+    this.#open = open;
     this.#asked = [...checkers, ...chosen.checkers].filter(({ name }) => name === failure.by);
     this.#signal = signal;
     this.#workload = chosen.open(plan);
   }
 
   async shownBy(plan: Plan): Promise<boolean> {
-    const history = await recordInMemory(plan, this.#workload, this.#signal);
+    const history = await recordInMemory(plan, this.#workload, this.#signal, this.#open);
     if (this.#signal.aborted) return false;
     const verdicts = checkAll({ plan, history, workload: this.#workload }, this.#asked);
     return failuresOf(history, verdicts)[0]?.by === this.#by;

@@ -3,6 +3,7 @@ import { checkAll, checkers } from '../checkers/catalogue.ts';
 import type { Failure } from '../failure.ts';
 import { checkPlan } from '../plan/plan-check.ts';
 import type { Plan } from '../plan.ts';
+import type { RunOptions } from '../run.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
 import { planKnowledge } from './plan-knowledge.ts';
 import { recordInMemory } from './record-in-memory.ts';
@@ -24,8 +25,10 @@ export async function failureOf(
 export interface ShrinkRun {
   readonly plan: Plan;
   readonly chosen: ChosenWorkload;
-  readonly failure: Failure;
+  readonly failure: Pick<Failure, 'by'>;
   readonly signal: AbortSignal;
+  /** What `recordInMemory` takes. */
+  readonly open?: RunOptions['open'];
   /** Milliseconds of this machine after which the smallest so far is good enough. */
   readonly within: number;
   readonly onProgress: (progress: ShrinkProgress) => void;
@@ -34,7 +37,7 @@ export interface ShrinkRun {
 /** The smallest plan that was found to fail in the same way. */
 export async function shrinkRun(shrunk: ShrinkRun): Promise<Plan> {
   const { plan, chosen, failure, signal, within, onProgress } = shrunk;
-  const same = new SameFailure(failure, chosen, plan, signal);
+  const same = new SameFailure(failure, chosen, plan, signal, shrunk.open);
   const knowledge = { ...planKnowledge, workloads: [chosen.kind] };
   const end = performance.now() + within;
   return shrinkPlan(plan, {
