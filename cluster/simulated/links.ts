@@ -37,6 +37,8 @@ export class Links {
   #weather: NetworkWeather;
   readonly disturbances: Disturbance[] = [];
   readonly #tracer: Tracer | undefined;
+  /** What it says true to is lost: a directed scenario cuts by more than who sends to whom. */
+  censor: ((sender: number, receiver: number, message: Uint8Array) => boolean) | null = null;
 
   constructor(
     queue: EventQueue,
@@ -90,6 +92,7 @@ export class Links {
     if (lost || this.#cuts[link] !== 0) {
       return this.#trace(lost ? 'lost' : 'cut', link, message);
     }
+    if (this.censor?.(sender, receiver, message) === true) return;
     this.#push(link, receiver, latency, bytes);
     for (let copy = 1; copy < copies; copy++) {
       const later = latency + latencyMin + random.exponential(latencyMean);

@@ -1,11 +1,9 @@
 import { assert } from '../../harness/assert.ts';
 import type { Cluster, ReplicaView, Submission } from '../../harness/cluster.ts';
-import type { Input } from '../../harness/environment.ts';
 import type { Fault, FaultKind } from '../../harness/fault.ts';
 import { faultKinds } from '../../harness/fault-kinds.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import { eventKinds } from './event-queue.ts';
-import type { DiskOperation } from './simulated-storage.ts';
 import { World } from './world.ts';
 import type { WorldOptions } from './world-options.ts';
 
@@ -71,10 +69,11 @@ export class SimulatedCluster implements Cluster {
   }
 
   async drive(done: () => boolean): Promise<void> {
-    const { queue, witness } = this.#world;
+    const world = this.#world;
+    const { queue, witness } = world;
     while (!done()) {
       if (!queue.next()) return;
-      this.#dispatch();
+      world.dispatch();
       if (witness.panicked) {
         witness.panicked = false;
         return;
@@ -98,26 +97,5 @@ export class SimulatedCluster implements Cluster {
 
   async close(): Promise<void> {
     this.#world.queue.clear();
-  }
-
-  #dispatch(): void {
-    const { queue, links, clients, machines } = this.#world;
-    const { target, token, payload } = queue;
-    switch (queue.kind) {
-      case eventKinds.replicaTick:
-        return machines[target]?.onTick(token);
-      case eventKinds.clientTick:
-        return clients[target]?.onTick(token);
-      case eventKinds.deliver:
-        if (!links.arrive(token, payload as Uint8Array)) return;
-        if (target < machines.length) return machines[target]?.onMessage(payload as Uint8Array);
-        return clients[target - machines.length]?.onMessage(payload as Uint8Array);
-      case eventKinds.disk:
-        return machines[target]?.onDisk(payload as DiskOperation);
-      case eventKinds.input:
-        return machines[target]?.onInput(payload as Input, token);
-      case eventKinds.alarm:
-        return this.#options.conductor.onAlarm(token);
-    }
   }
 }

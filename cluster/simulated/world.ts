@@ -1,17 +1,17 @@
 import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { ReplicaView } from '../../harness/cluster.ts';
-import { type Network, tickInterval } from '../../harness/environment.ts';
+import { type Input, type Network, tickInterval } from '../../harness/environment.ts';
 import { fastChecksum } from '../../harness/fast-checksum.ts';
 import { Random } from '../../harness/random.ts';
 import { second } from '../../harness/time.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue, eventKinds } from './event-queue.ts';
 import { FaultBoard } from './fault-board.ts';
 import { Links } from './links.ts';
 import { MachineClock } from './machine-clock.ts';
 import { Sessions } from './sessions.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
-import { SimulatedStorage } from './simulated-storage.ts';
+import { type DiskOperation, SimulatedStorage } from './simulated-storage.ts';
 import { Witness } from './witness.ts';
 import type { WorldOptions } from './world-options.ts';
 
@@ -50,12 +50,7 @@ export class World {
       options.tracer,
     );
     this.sessions = new Sessions(random.fork('sessions'));
-    this.witness = new Witness(
-      this.queue,
-      options.recorder,
-      this.sessions,
-      options.tracer,
-    );
+    this.witness = new Witness(this.queue, options.recorder, this.sessions, options.tracer);
     this.machines = indexes(cluster.replicas).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
@@ -71,6 +66,28 @@ export class World {
 
   restart(replica: number): void {
     this.machines[replica]?.start(this.#ticks.below(tickInterval));
+  }
+
+  /** Lets happen what the queue has just handed out. */
+  dispatch(): void {
+    const { queue, links, clients, machines } = this;
+    const { target, token, payload } = queue;
+    switch (queue.kind) {
+      case eventKinds.replicaTick:
+        return machines[target]?.onTick(token);
+      case eventKinds.clientTick:
+        return clients[target]?.onTick(token);
+      case eventKinds.deliver:
+        if (!links.arrive(token, payload as Uint8Array)) return;
+        if (target < machines.length) return machines[target]?.onMessage(payload as Uint8Array);
+        return clients[target - machines.length]?.onMessage(payload as Uint8Array);
+      case eventKinds.disk:
+        return machines[target]?.onDisk(payload as DiskOperation);
+      case eventKinds.input:
+        return machines[target]?.onInput(payload as Input, token);
+      case eventKinds.alarm:
+        return this.#options.conductor.onAlarm(token);
+    }
   }
 
   replicas(): readonly ReplicaView[] {

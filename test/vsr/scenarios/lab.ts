@@ -1,0 +1,373 @@
+import { expect } from 'vitest';
+import { World } from '../../../cluster/simulated/world.ts';
+import type { Core } from '../../../cluster/vsr/core.ts';
+import { format } from '../../../cluster/vsr/format.ts';
+import type { Parts } from '../../../cluster/vsr/parts.ts';
+import { Replica } from '../../../cluster/vsr/replica.ts';
+import type { State } from '../../../cluster/vsr/state.ts';
+import { type CommandName, commands } from '../../../cluster/wire/header.ts';
+import { Message } from '../../../cluster/wire/message.ts';
+import { assert } from '../../../harness/assert.ts';
+import type { Conductor } from '../../../harness/cluster.ts';
+import type { ReplicaState } from '../../../harness/environment.ts';
+import type { FaultOf } from '../../../harness/fault.ts';
+import type { HistoryEvent } from '../../../harness/history.ts';
+import type { ClusterShape } from '../../../harness/plan.ts';
+import { Random } from '../../../harness/random.ts';
+import { microsecond, type Nanoseconds, second } from '../../../harness/time.ts';
+import { planOf } from '../../simulated/plans.ts';
+import { BenchStateMachine, echoOperation } from '../bench-state-machine.ts';
+
+/**
+ * The notation of directed scenarios: a cluster of simulated machines without weather, and verbs.
+ *
+ *     const lab = new Lab({ replicas: 3 });
+ *     const [a, b, c] = lab.ring();                  // the primary, then who would follow it
+ *     lab.request(2);                                // ops 2 and 3; op 1 opened the session
+ *     lab.stop(b);
+ *     lab.corrupt(b, 'journal-prepares', 3);
+ *     lab.open(b);
+ *     lab.expect(b, { status: 'recovering-head', op: 2 });
+ *     lab.run();                                     // 40 virtual seconds
+ *     lab.expect(lab.all, { status: 'normal', commitMin: 3 });
+ *
+ * Whatever happens, an op is the same at every replica that executes it, and a replica that stops
+ * by itself ends the scenario. `cut` and `pass` take commands; without any they mean all of them.
+ */
+export class Lab implements Conductor {
+  readonly world: World;
+  readonly all: readonly number[];
+  /** Answers so far, and the reasons for which clients lost their sessions. */
+  answered = 0;
+  readonly evictions: number[] = [];
+  /** Messages that went out since the scenario began, by command; also those that a cut swallowed. */
+  readonly sent = new Map<CommandName, number>();
+  readonly #cores: (Core | undefined)[] = [];
+  readonly #cuts: Cut[] = [];
+  readonly #recordings: Recording[] = [];
+  readonly #log = new Map<number, string>();
+  readonly #idle: number[] = [];
+  #panic: string | null = null;
+  #asked = 0;
+  #submitted = 0;
+
+  constructor(options: LabOptions) {
+    const { replicas, clients = 1, cluster = {}, seed = 'lab' } = options;
+    this.all = Array.from({ length: replicas }, (_, replica) => replica);
+    for (let client = 0; client < clients; client++) this.#idle.push(client);
+    const plan = planOf({ seed, replicas, clients, cluster: { ...shape, ...cluster } });
+    this.world = new World({
+      plan,
+      conductor: this,
+      recorder: { append: (event) => this.#observe(event), appendBytes: () => 0 },
+      breathe: async () => {},
+      stateMachine: () => new BenchStateMachine(),
+      createReplica: (replica) => new LabReplica(replica, this.#cores),
+      format,
+    });
+    this.world.links.censor = (sender, receiver, message) =>
+      this.#censors(sender, receiver, message);
+    // Until the first view has a primary whose backups have answered it.
+    this.run(5 * second);
+  }
+
+  // Who.
+
+  get primary(): number {
+    const primaries = this.all.filter((replica) => this.state(replica)?.primary === true);
+    const views = primaries.map((replica) => this.state(replica)?.view ?? 0);
+    const primary = primaries[views.indexOf(Math.max(...views))];
+    assert(primary !== undefined, 'there is a primary to speak of');
+    return primary;
+  }
+
+  /** The primary, and the others in the order in which views would make them primary. */
+  ring(): [number, number, number, number, number, number] {
+    const { primary, all } = this;
+    const ring = all.map((distance) => (primary + distance) % all.length);
+    return ring as [number, number, number, number, number, number];
+  }
+
+  others(...who: readonly number[]): number[] {
+    return this.all.filter((replica) => !who.includes(replica));
+  }
+
+  /** What a replica says of itself; null while it is down. */
+  state(replica: number): ReplicaState | null {
+    return this.world.machines[replica]?.state() ?? null;
+  }
+
+  /** All that a replica knows: for what cannot be seen from outside. */
+  inside(replica: number): State {
+    const core = this.#cores[replica];
+    assert(core !== undefined, 'a replica was started');
+    return core.state;
+  }
+
+  // Verbs.
+
+  /** Clients together send so many more requests, one after the other, and wait for all answers. */
+  request(count: number): void {
+    this.ask(count);
+    const wanted = this.#asked;
+    expect(
+      this.until(() => this.answered >= wanted),
+      this.describe(),
+    ).toBe(true);
+    // So that backups hear what is committed.
+    this.run(2 * second);
+  }
+
+  /** The same without waiting. */
+  ask(count: number): void {
+    this.#asked += count;
+    this.#submit();
+  }
+
+  stop(who: Who): void {
+    for (const replica of list(who)) {
+      this.world.machines[replica]?.crash([0, 1], [0, 1], Random.fromSeed('stop'));
+    }
+  }
+
+  /** Starts a replica, and lets it read its data file. */
+  open(who: Who): void {
+    for (const replica of list(who)) this.world.restart(replica);
+    const opened = (): boolean =>
+      list(who).every((replica) => {
+        const state = this.state(replica);
+        return state === null || state.status !== 'recovering' || this.all.length === 1;
+      });
+    expect(this.until(opened, second), 'a replica reads its data file in time').toBe(true);
+  }
+
+  pause(who: Who): void {
+    for (const replica of list(who)) this.world.machines[replica]?.pause();
+  }
+
+  resume(who: Who): void {
+    for (const replica of list(who)) this.world.machines[replica]?.resume();
+  }
+
+  /** Turns over a bit at rest: of an op's slot, or of a copy of the superblock. */
+  corrupt(who: Who, zone: FaultOf<'bit-flip'>['zone'], op: number): void {
+    for (const replica of list(who)) {
+      const { storage } = this.world.machines[replica] as World['machines'][number];
+      const slots = planOf({ seed: '', cluster: shape }).cluster.configuration.journalSlotCount;
+      storage.flip(zone, zone === 'superblock' ? op : op % slots, 8 * 40);
+    }
+  }
+
+  /** Loses an op's slot in both rings. */
+  lose(who: Who, op: number): void {
+    this.corrupt(who, 'journal-headers', op);
+    this.corrupt(who, 'journal-prepares', op);
+  }
+
+  /** Nothing (or none of these commands) gets from one side to the other any more. */
+  cut(from: End, to: End, ...only: readonly CommandName[]): void {
+    this.#rule(from, to, only, true);
+  }
+
+  cutBoth(a: End, b: End, ...only: readonly CommandName[]): void {
+    this.cut(a, b, ...only);
+    this.cut(b, a, ...only);
+  }
+
+  /** Takes back what `cut` did, for these links and commands. The later word counts. */
+  pass(from: End, to: End, ...only: readonly CommandName[]): void {
+    this.#rule(from, to, only, false);
+  }
+
+  passBoth(a: End, b: End, ...only: readonly CommandName[]): void {
+    this.pass(a, b, ...only);
+    this.pass(b, a, ...only);
+  }
+
+  /** Messages that `lost` says true to are lost on the way from one side to the other. */
+  cutWhere(from: End, to: End, lost: (message: Message) => boolean): void {
+    this.#cuts.push({ from: this.#nodes(from), to: this.#nodes(to), lost });
+  }
+
+  heal(): void {
+    this.#cuts.length = 0;
+  }
+
+  /** Remembers what is sent from now on; `replay` of the result sends it all once more. */
+  record(from: End, to: End, ...only: readonly CommandName[]): Recording {
+    const recording: Recording = {
+      cut: { from: this.#nodes(from), to: this.#nodes(to), lost: among(only) },
+      messages: [],
+    };
+    this.#recordings.push(recording);
+    return recording;
+  }
+
+  replay(recording: Recording): void {
+    this.#recordings.splice(this.#recordings.indexOf(recording), 1);
+    for (const { sender, receiver, message } of recording.messages) {
+      this.world.links.send(sender, receiver, message);
+    }
+  }
+
+  /** A wall clock jumps. */
+  shift(who: Who, offset: Nanoseconds): void {
+    for (const replica of list(who)) this.world.machines[replica]?.clock.shift(offset);
+  }
+
+  run(span: Nanoseconds = 40 * second): void {
+    this.until(() => false, span);
+  }
+
+  /** Goes on until something is so; false where it is not within `span`. */
+  until(done: () => boolean, span: Nanoseconds = 60 * second): boolean {
+    const { queue } = this.world;
+    const end = queue.now + span;
+    while (!done() && queue.now < end) {
+      expect(queue.next()).toBe(true);
+      this.world.dispatch();
+      if (this.#panic !== null) throw new Error(this.#panic);
+    }
+    return done();
+  }
+
+  /** Holds what a replica says of itself against what is expected of it. */
+  expect(who: Who, expected: Partial<ReplicaState>): void {
+    for (const replica of list(who)) {
+      expect(this.state(replica), `replica ${replica} of\n${this.describe()}`).toMatchObject(
+        expected,
+      );
+    }
+  }
+
+  describe(): string {
+    const lines = this.all.map((replica) => `${replica}: ${JSON.stringify(this.state(replica))}`);
+    return [...lines, `${this.answered} of ${this.#asked} answered`].join('\n');
+  }
+
+  // What the world calls back.
+
+  onAlarm(): void {}
+
+  onReply(client: number): void {
+    this.answered++;
+    this.#idle.push(client);
+    this.#submit();
+  }
+
+  onEvicted(client: number): void {
+    this.#submitted--;
+    this.#idle.push(client);
+  }
+
+  #submit(): void {
+    while (this.#submitted < this.#asked) {
+      const client = this.#idle.shift();
+      if (client === undefined) return;
+      const index = this.#submitted++;
+      const submission = { stage: 0, index, operation: echoOperation, body: new Uint8Array(8) };
+      this.world.clients[client]?.submit({ ...submission, due: this.world.queue.now });
+    }
+  }
+
+  #observe(event: HistoryEvent): void {
+    if (event.kind === 'panic') this.#panic = `replica ${event.replica}: ${event.message}`;
+    if (event.kind === 'evicted') this.evictions.push(event.reason);
+    if (event.kind !== 'commit') return;
+    const { op, timestamp, operation, session, request, reply } = event;
+    const commit = `${timestamp} ${operation} ${session} ${request} ${reply}`;
+    const before = this.#log.get(op) ?? commit;
+    expect(commit, `op ${op} is the same at replica ${event.replica}`).toBe(before);
+    this.#log.set(op, commit);
+  }
+
+  #rule(from: End, to: End, only: readonly CommandName[], lost: boolean): void {
+    const concerns = among(only);
+    const rule = { from: this.#nodes(from), to: this.#nodes(to) };
+    this.#cuts.push({ ...rule, lost: (message) => (concerns(message) ? lost : null) });
+  }
+
+  #nodes(end: End): readonly number[] {
+    const clients = this.world.clients.map((_, client) => this.all.length + client);
+    const ends = typeof end === 'object' ? end : [end];
+    return ends.flatMap((node) => (node === 'clients' ? clients : [node]));
+  }
+
+  #censors(sender: number, receiver: number, bytes: Uint8Array): boolean {
+    const message = new Message(bytes);
+    const name = names.get(message.command);
+    if (name !== undefined) this.sent.set(name, (this.sent.get(name) ?? 0) + 1);
+    for (const { cut, messages } of this.#recordings) {
+      if (!cut.from.includes(sender) || !cut.to.includes(receiver)) continue;
+      if (cut.lost(message) === true) messages.push({ sender, receiver, message: bytes });
+    }
+    let lost = false;
+    for (const cut of this.#cuts) {
+      if (!cut.from.includes(sender) || !cut.to.includes(receiver)) continue;
+      lost = cut.lost(message) ?? lost;
+    }
+    return lost;
+  }
+}
+
+interface LabOptions {
+  readonly replicas: number;
+  readonly clients?: number;
+  readonly cluster?: Partial<ClusterShape>;
+  readonly seed?: string;
+}
+
+type Who = number | readonly number[];
+type End = Who | 'clients' | readonly (number | 'clients')[];
+
+interface Cut {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  /** Null: the message does not concern it. */
+  readonly lost: (message: Message) => boolean | null;
+}
+
+interface Recording {
+  readonly cut: Cut;
+  readonly messages: { sender: number; receiver: number; message: Uint8Array }[];
+}
+
+const names: ReadonlyMap<number, CommandName> = new Map(
+  (Object.keys(commands) as CommandName[]).map((name) => [commands[name], name]),
+);
+
+function among(only: readonly CommandName[]): (message: Message) => boolean {
+  const numbers = new Set<number>(only.map((name) => commands[name]));
+  return ({ command }) => numbers.size === 0 || numbers.has(command);
+}
+
+function list(who: Who): readonly number[] {
+  return typeof who === 'number' ? [who] : who;
+}
+
+/** No weather: what goes wrong is what the scenario does. */
+const shape: Partial<ClusterShape> = {
+  network: { latencyMin: 200 * microsecond, latencyMean: 0, loss: [0, 1], duplication: [0, 1] },
+  configuration: {
+    messageSizeMax: 8192,
+    journalSlotCount: 1024,
+    pipelinePrepareQueueMax: 4,
+    pipelineRequestQueueMax: 8,
+    clientsMax: 4,
+  },
+};
+
+class LabReplica extends Replica {
+  constructor(options: ConstructorParameters<typeof Replica>[0], cores: (Core | undefined)[]) {
+    super(options);
+    cores[options.replica] = caught as Core;
+  }
+
+  protected override createParts(core: Core): Parts {
+    caught = core;
+    return super.createParts(core);
+  }
+}
+
+/** The core of the replica that was made last. */
+let caught: Core | null = null;
