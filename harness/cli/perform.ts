@@ -7,6 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { Result } from '../result.ts';
 import { runPlan } from '../run.ts';
 import { runFiles, writeHistory, writeRunFile } from '../store.ts';
+import type { Tracer } from '../tracer.ts';
 import type { Workload } from '../workload.ts';
 import { assess } from './assess.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
@@ -27,6 +28,7 @@ export interface Performance {
   readonly reproduce: string;
   readonly output: Output;
   readonly quiet: boolean;
+  readonly tracer?: Tracer | undefined;
   /** What the command has to add to the result. */
   readonly amend?: (result: Result, history: History) => Result;
 }
@@ -77,7 +79,7 @@ async function runAndReport(performed: Performance, attendance: Attendance): Pro
 
 /** Whatever ends the run, its history is on disk when this returns or throws. */
 async function record(
-  { plan, folder }: Performance,
+  { plan, folder, tracer }: Performance,
   workload: Workload,
   { progressLine, interrupts }: Attendance,
 ): Promise<{ history: History; seconds: number }> {
@@ -91,6 +93,7 @@ async function record(
       workload,
       recorder,
       open: openCluster,
+      tracer,
       breathe: async (progress) => {
         progressLine?.update(progress);
         await eventLoopTurn();

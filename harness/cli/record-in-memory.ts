@@ -2,6 +2,7 @@ import { HistoryRecorder } from '../history/recorder.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import { type RunOptions, runPlan } from '../run.ts';
+import type { Tracer } from '../tracer.ts';
 import type { Workload } from '../workload.ts';
 import { openCluster } from './clusters.ts';
 
@@ -14,6 +15,7 @@ export async function recordInMemory(
   workload: Workload,
   signal: AbortSignal,
   open: RunOptions['open'] = openCluster,
+  tracer?: Tracer,
 ): Promise<History> {
   const recorder = new HistoryRecorder();
   await runPlan({
@@ -27,6 +29,7 @@ export async function recordInMemory(
       });
     },
     signal,
+    tracer,
   });
   return recorder.history();
 }
