@@ -118,4 +118,6 @@ export interface ReplicaConfiguration {
   readonly pipelineRequestQueueMax: number;
   /** Sessions; one more evicts the one that has been idle longest. 64 in production. */
   readonly clientsMax: number;
+  /** How long replicas compare their clocks before they may agree; 2 s where it is absent. */
+  readonly clockSynchronizationWindowMin?: Nanoseconds;
 }

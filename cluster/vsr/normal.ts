@@ -76,7 +76,7 @@ export class Normal extends Part {
     this.parts.heartbeats.onSignal();
   }
 
-  /** Later than every timestamp before it, whatever the wall clock says; one for each event. */
+  /** Later than every timestamp before it, whatever the clocks say; one for each event. */
   protected nextTimestamp(message: Message): bigint {
     const { state } = this;
     const operation = message.u8(prepare.operation);
@@ -89,7 +89,8 @@ export class Normal extends Part {
       state.prepareTimestamp > state.commitTimestamp
         ? state.prepareTimestamp
         : state.commitTimestamp;
-    const now = this.environment.clock.realtime();
+    // What waited may be prepared when the clocks agree no longer: time then stands still.
+    const now = this.parts.clock.synchronized() ?? known;
     const base = now > known ? now : known + 1n;
     state.prepareTimestamp = base + BigInt(events);
     return state.prepareTimestamp;
@@ -231,11 +232,12 @@ export class Normal extends Part {
     }
   }
 
-  /** Nothing got a quorum for long: perhaps another one can be heard better. */
+  /** Nothing got a quorum for long, or a time: perhaps another one can be heard better. */
   onPrimaryAbdicateTimeout(): void {
     const { state } = this;
-    if (!this.primary || state.pipeline.every((entry) => entry.quorum)) return;
-    if (this.solo) return;
+    if (!this.primary || this.solo) return;
+    const stuck = state.pipeline.some((entry) => !entry.quorum);
+    if (!stuck && this.parts.clock.synchronized() !== null) return;
     this.reached('normal.abdicate');
     state.primaryAbdicating = true;
   }

@@ -1,3 +1,4 @@
+import { Clock } from './clock.ts';
 import { Commits } from './commits.ts';
 import type { Core } from './core.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -19,6 +20,7 @@ import { ViewChange } from './view-change.ts';
 export interface Parts {
   quorums: QuorumSizes;
   messenger: Messenger;
+  clock: Clock;
   superblock: Superblock;
   journal: Journal;
   recovery: Recovery;
@@ -38,6 +40,7 @@ export function createParts(core: Core): Parts {
   return {
     quorums: quorumSizes(core.options.replicaCount),
     messenger: new Messenger(core),
+    clock: new Clock(core),
     superblock: new Superblock(core),
     journal: new Journal(core),
     recovery: new Recovery(core),

@@ -1,3 +1,4 @@
+import { tickInterval } from '../../harness/environment.ts';
 import { commands, common, headerSize, ping, pong } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
 import { release } from '../wire/session.ts';
@@ -5,11 +6,15 @@ import { Part } from './core.ts';
 
 const releasesSize = 64 * 4;
 
-/** Replicas tell each other which view they are in; clock synchronisation will be added here. */
+/** Replicas tell each other which view they are in, and compare their clocks. */
 export class Pings extends Part {
   onTimeout(): void {
     this.start('ping');
     if (this.solo) return;
+    // Without an agreement nothing can be prepared: a window has room for two pings.
+    const { ping: timeout } = this.state.timeouts;
+    const ticks = Math.ceil(this.parts.clock.windowMin / tickInterval / 2);
+    if (this.parts.clock.synchronized() === null) timeout.left = Math.min(timeout.left, ticks);
     const message = this.parts.messenger.create('ping', releasesSize);
     message.setU16(ping.release_count, 1);
     message.setU32(headerSize, release);
@@ -25,6 +30,13 @@ export class Pings extends Part {
     answer.setU64Big(pong.ping_timestamp_monotonic, sent);
     answer.setU64Big(pong.pong_timestamp_wall, this.environment.clock.realtime());
     this.#sendDurableView(answer, message.replica);
+  }
+
+  onPong(message: Message): void {
+    if (!message.u64Fits(pong.ping_timestamp_monotonic)) return;
+    const sent = message.u64(pong.ping_timestamp_monotonic);
+    const peer = message.u64Big(pong.pong_timestamp_wall);
+    this.parts.clock.learn(message.replica, sent, peer);
   }
 
   /** Pings must not wait for a disk, so they tell of the view that is durable. */

@@ -11,11 +11,12 @@ export class Pulses extends Part {
     this.pulse(this.state.prepareTimestamp);
   }
 
-  /** By the wall clock: where nobody sends requests, time passes all the same. */
+  /** By the cluster's time: where nobody sends requests, it passes all the same. */
   onTimeout(): void {
     this.start('pulse');
-    const now = this.environment.clock.realtime();
+    const now = this.parts.clock.synchronized();
     const { prepareTimestamp } = this.state;
+    if (now === null) return;
     this.pulse(now > prepareTimestamp ? now : prepareTimestamp);
   }
 

@@ -98,6 +98,7 @@ export class Replica {
     for (const name of timeoutNames) {
       if (tickTimeout(state.timeouts[name])) this.#onTimeout(name);
     }
+    parts.clock.tick();
     parts.heartbeats.tick();
   }
 
@@ -165,7 +166,8 @@ export class Replica {
         parts.viewChange.jump(message);
         return parts.pings.onPing(message);
       case commands.pong:
-        return parts.viewChange.jump(message);
+        parts.viewChange.jump(message);
+        return parts.pings.onPong(message);
       case commands.view:
         return parts.startView.onView(message);
       case commands.get_view:

@@ -79,9 +79,18 @@ export class Requests extends Part {
         if (before !== undefined && before !== message.u32(common.release)) {
           return this.evict(client, evictionReasons.session_release_mismatch);
         }
-        if (!this.#pending(client)) this.parts.normal.accept(message);
+        if (this.#pending(client)) return;
+        if (this.parts.clock.synchronized() === null) return this.#refuseWithoutTime();
+        this.parts.normal.accept(message);
       }
     }
+  }
+
+  /** Nobody else knows that requests are refused here: who gets no time for long, gives way. */
+  #refuseWithoutTime(): void {
+    assert(this.primary, 'only a primary gives times');
+    this.reached('clock.request-refused');
+    if (!this.state.timeouts.primaryAbdicate.running) this.start('primaryAbdicate');
   }
 
   /** Whether a client's request waits or is being prepared: it has one in flight at a time. */

@@ -2,6 +2,7 @@ import { assert } from '../../harness/assert.ts';
 import type { ReplicaStatus } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import type { Message } from '../wire/message.ts';
+import type { ClockState } from './clock.ts';
 import { createFaultDetector, type FaultDetector } from './fault-detector.ts';
 import { createJournalState, type JournalState } from './journal-state.ts';
 import type { Operation } from './operation.ts';
@@ -57,6 +58,7 @@ export interface State {
   /** The time by the primary's clock of the newest heartbeat from it. */
   heartbeatTimestamp: number;
   faultDetector: FaultDetector;
+  clock: ClockState;
   timeouts: Timeouts;
   ticks: number;
   /** Proves that a `view` was sent after this replica started. */
@@ -141,6 +143,7 @@ export function createState(
     primaryAbdicating: false,
     heartbeatTimestamp: -1,
     faultDetector: createFaultDetector(),
+    clock: { epoch: null, window: null },
     timeouts: createTimeouts(),
     ticks: 0,
     nonce,

@@ -11,7 +11,8 @@ export class ViewChange extends Part {
   onRecovered(headCertain: boolean): void {
     const { state } = this;
     assert(state.status === 'recovering', 'recovery ends once');
-    this.start('ping');
+    this.parts.clock.open();
+    this.parts.pings.onTimeout();
     if (this.solo) return this.parts.startView.recoverSolo();
     if (state.logView < state.view) {
       this.reached('recovery.vote-kept');

@@ -110,6 +110,7 @@ function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): Clust
       pipelinePrepareQueueMax: 8,
       pipelineRequestQueueMax: 64,
       clientsMax: 64,
+      clockSynchronizationWindowMin: 200 * millisecond,
     },
     epoch,
     network: {

@@ -38,6 +38,7 @@ const cluster = object({
     pipelinePrepareQueueMax: whole(1, 1024),
     pipelineRequestQueueMax: whole(0, 1024),
     clientsMax: whole(1, 1024),
+    clockSynchronizationWindowMin: duration(1).exactOptional(),
   }),
   checksum: oneOf(['aegis-128l']).exactOptional(),
   epoch: text.refine((digits) => /^[1-9]\d{0,18}$/.test(digits), {

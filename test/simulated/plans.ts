@@ -1,6 +1,6 @@
 import type { Fault } from '../../harness/fault.ts';
 import type { ClusterShape, Plan } from '../../harness/plan.ts';
-import { microsecond, second } from '../../harness/time.ts';
+import { microsecond, millisecond, second } from '../../harness/time.ts';
 
 /** A plan of `requests` requests that are due evenly over `over`, and a last one after healing. */
 export function planOf(options: {
@@ -55,6 +55,7 @@ const shape: ClusterShape = {
     pipelinePrepareQueueMax: 8,
     pipelineRequestQueueMax: 16,
     clientsMax: 8,
+    clockSynchronizationWindowMin: 100 * millisecond,
   },
   epoch: '1760000000000000000',
   network: {

@@ -90,6 +90,7 @@ export class Bench {
       pipelinePrepareQueueMax: 4,
       pipelineRequestQueueMax: 8,
       clientsMax: options.clientsMax ?? 8,
+      clockSynchronizationWindowMin: 100 * millisecond,
     };
     for (let replica = 0; replica < options.replicas; replica++) this.#addNode(replica);
     for (let client = 0; client < (options.clients ?? 2); client++) this.#addClient(client);

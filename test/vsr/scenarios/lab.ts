@@ -12,9 +12,9 @@ import type { Conductor } from '../../../harness/cluster.ts';
 import type { ReplicaState } from '../../../harness/environment.ts';
 import type { FaultOf } from '../../../harness/fault.ts';
 import type { HistoryEvent } from '../../../harness/history.ts';
-import type { ClusterShape } from '../../../harness/plan.ts';
+import type { ClusterShape, Plan } from '../../../harness/plan.ts';
 import { Random } from '../../../harness/random.ts';
-import { microsecond, type Nanoseconds, second } from '../../../harness/time.ts';
+import { microsecond, millisecond, type Nanoseconds, second } from '../../../harness/time.ts';
 import { planOf } from '../../simulated/plans.ts';
 import { BenchStateMachine, echoOperation } from '../bench-state-machine.ts';
 
@@ -47,17 +47,18 @@ export class Lab implements Conductor {
   readonly #recordings: Recording[] = [];
   readonly #log = new Map<number, string>();
   readonly #idle: number[] = [];
+  readonly #plan: Plan;
   #panic: string | null = null;
   #asked = 0;
   #submitted = 0;
 
   constructor(options: LabOptions) {
-    const { replicas, clients = 1, cluster = {}, seed = 'lab' } = options;
+    const { replicas, clients = 1, cluster = {}, seed = 'lab', wait = true } = options;
     this.all = Array.from({ length: replicas }, (_, replica) => replica);
     for (let client = 0; client < clients; client++) this.#idle.push(client);
-    const plan = planOf({ seed, replicas, clients, cluster: { ...shape, ...cluster } });
+    this.#plan = planOf({ seed, replicas, clients, cluster: { ...shape, ...cluster } });
     this.world = new World({
-      plan,
+      plan: this.#plan,
       conductor: this,
       recorder: { append: (event) => this.#observe(event), appendBytes: () => 0 },
       breathe: async () => {},
@@ -67,8 +68,8 @@ export class Lab implements Conductor {
     });
     this.world.links.censor = (sender, receiver, message) =>
       this.#censors(sender, receiver, message);
-    // Until the first view has a primary whose backups have answered it.
-    this.run(5 * second);
+    // Until the first view has begun, and its primary knows what time it is.
+    if (wait) this.run(5 * second);
   }
 
   // Who.
@@ -99,9 +100,23 @@ export class Lab implements Conductor {
 
   /** All that a replica knows: for what cannot be seen from outside. */
   inside(replica: number): State {
+    return this.#core(replica).state;
+  }
+
+  /** The time of the cluster as a replica has it; null where its clock agrees with no quorum. */
+  clockOf(replica: number): bigint | null {
+    return this.#core(replica).parts.clock.synchronized();
+  }
+
+  /** What a clock that is right shows. */
+  get trueTime(): bigint {
+    return BigInt(this.#plan.cluster.epoch) + BigInt(this.world.queue.now);
+  }
+
+  #core(replica: number): Core {
     const core = this.#cores[replica];
     assert(core !== undefined, 'a replica was started');
-    return core.state;
+    return core;
   }
 
   // Verbs.
@@ -153,7 +168,7 @@ export class Lab implements Conductor {
   corrupt(who: Who, zone: FaultOf<'bit-flip'>['zone'], op: number): void {
     for (const replica of list(who)) {
       const { storage } = this.world.machines[replica] as World['machines'][number];
-      const slots = planOf({ seed: '', cluster: shape }).cluster.configuration.journalSlotCount;
+      const slots = this.#plan.cluster.configuration.journalSlotCount;
       storage.flip(zone, zone === 'superblock' ? op : op % slots, 8 * 40);
     }
   }
@@ -270,15 +285,16 @@ export class Lab implements Conductor {
     }
   }
 
-  #observe(event: HistoryEvent): void {
+  #observe(event: HistoryEvent): number {
     if (event.kind === 'panic') this.#panic = `replica ${event.replica}: ${event.message}`;
     if (event.kind === 'evicted') this.evictions.push(event.reason);
-    if (event.kind !== 'commit') return;
+    if (event.kind !== 'commit') return 0;
     const { op, timestamp, operation, session, request, reply } = event;
     const commit = `${timestamp} ${operation} ${session} ${request} ${reply}`;
     const before = this.#log.get(op) ?? commit;
     expect(commit, `op ${op} is the same at replica ${event.replica}`).toBe(before);
     this.#log.set(op, commit);
+    return 0;
   }
 
   #rule(from: End, to: End, only: readonly CommandName[], lost: boolean): void {
@@ -315,6 +331,8 @@ interface LabOptions {
   readonly clients?: number;
   readonly cluster?: Partial<ClusterShape>;
   readonly seed?: string;
+  /** False: the scenario begins when the replicas start. */
+  readonly wait?: boolean;
 }
 
 type Who = number | readonly number[];
@@ -354,6 +372,7 @@ const shape: Partial<ClusterShape> = {
     pipelinePrepareQueueMax: 4,
     pipelineRequestQueueMax: 8,
     clientsMax: 4,
+    clockSynchronizationWindowMin: 200 * millisecond,
   },
 };
 
