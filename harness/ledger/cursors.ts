@@ -1,4 +1,4 @@
-import type { Postings } from './postings.ts';
+import { noChunk, type Postings } from './postings.ts';
 
 /**
  * Walks over record indexes in one direction, ascending or (reversed) descending. `seek` returns
@@ -14,8 +14,6 @@ const located = new Int32Array(2);
 export class ListCursor implements Cursor {
   private readonly postings: Postings;
   private readonly reversed: boolean;
-  private readonly first: number;
-  private readonly count: number;
   private readonly list: number;
   private chunk: number;
   private ordinal: number;
@@ -24,28 +22,25 @@ export class ListCursor implements Cursor {
     this.postings = postings;
     this.reversed = reversed;
     this.list = list;
-    this.count = postings.count(list);
-    this.first = this.count === 0 ? -1 : postings.first(list);
     this.chunk = postings.edge(list, reversed);
     this.ordinal = postings.edgeOrdinal(list, reversed);
   }
 
   seek(target: number): number {
-    if (!this.reversed && target <= this.first) return this.first;
     // Most targets lie in the same chunk or in the one beside it; all others are looked for.
-    for (let attempt = 0; attempt < 4 && this.chunk !== 0; attempt++) {
+    for (let attempt = 0; attempt < 4 && this.chunk !== noChunk; attempt++) {
       if (attempt === 2) this.leap(target);
       else if (attempt > 0) this.step();
-      if (this.chunk === 0) break;
-      const { chunk, ordinal, count, reversed } = this;
-      const found = this.postings.search(chunk, ordinal, count, target, reversed);
+      if (this.chunk === noChunk) break;
+      const { list, chunk, ordinal, reversed } = this;
+      const found = this.postings.search(list, chunk, ordinal, target, reversed);
       if (found >= 0) return found;
     }
-    return this.reversed && this.first <= target ? this.first : -1;
+    return -1;
   }
 
   private step(): void {
-    this.chunk = this.postings.beside(this.chunk, this.reversed);
+    this.chunk = this.postings.beside(this.list, this.chunk, this.reversed);
     this.ordinal += this.reversed ? -1 : 1;
   }
 
@@ -53,6 +48,22 @@ export class ListCursor implements Cursor {
     this.postings.locate(this.list, target, located);
     this.chunk = located[0] as number;
     this.ordinal = located[1] as number;
+  }
+}
+
+/** Over a single record. */
+export class RecordCursor implements Cursor {
+  private readonly record: number;
+  private readonly reversed: boolean;
+
+  constructor(record: number, reversed: boolean) {
+    this.record = record;
+    this.reversed = reversed;
+  }
+
+  seek(target: number): number {
+    const passed = this.reversed ? this.record > target : this.record < target;
+    return passed ? -1 : this.record;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursors.ts';
-import { EmptyCursor, ListCursor } from './cursors.ts';
+import { EmptyCursor, ListCursor, RecordCursor } from './cursors.ts';
 import { HashTable } from './hash-table.ts';
 import { fetchMax, type Pages } from './pages.ts';
 import type { Postings } from './postings.ts';
@@ -10,10 +10,11 @@ const runMin = 8;
 
 /**
  * Finds the records in which a field has a given value. The value itself is not stored: it is read
- * from the first record of its list.
+ * from a record. A value that only one record has, as most unique ones, needs no list: its handle
+ * is the record, below zero (-1 is record 0). All others have lists, above zero (1 is list 0).
  */
 export class FieldIndex {
-  private readonly lists = new HashTable();
+  private readonly values = new HashTable();
   private readonly postings: Postings;
   private readonly records: Pages;
   /** The field's first word in a record, and how many words it has. */
@@ -71,7 +72,12 @@ export class FieldIndex {
     const page = this.records.page(from);
     const field = this.records.at(from) + this.word;
     if (this.isNone(page, field)) return;
-    this.postings.appendRange(this.listOf(this.hash(page, field), page, field), from, until);
+    const hash = this.hash(page, field);
+    const handle = this.find(hash, page, field);
+    if (handle === 0) this.values.insert(hash, -from - 1);
+    const rest = handle === 0 ? from + 1 : from;
+    if (rest === until) return;
+    this.postings.appendRange(this.listOf(hash, handle || -from - 1), rest, until);
   }
 
   /** Records of different values, at most `fetchMax`. */
@@ -80,38 +86,43 @@ export class FieldIndex {
     for (let index = from; index < until; index++) {
       hashes[index - from] = this.hash(records.page(index), records.at(index) + this.word);
     }
-    this.lists.fetch(hashes, until - from);
+    this.values.fetch(hashes, until - from);
     for (let index = from; index < until; index++) {
       const page = records.page(index);
       const field = records.at(index) + this.word;
       if (this.isNone(page, field)) continue;
-      this.postings.append(this.listOf(hashes[index - from] as number, page, field), index);
+      const hash = hashes[index - from] as number;
+      const handle = this.find(hash, page, field);
+      if (handle === 0) this.values.insert(hash, -index - 1);
+      else this.postings.append(this.listOf(hash, handle), index);
     }
   }
 
-  /** The list of the value `value[at…]`; a new one if there is none. */
-  private listOf(hash: number, value: Int32Array, at: number): number {
-    let list = this.find(hash, value, at);
-    if (list < 0) {
-      list = this.postings.begin();
-      this.lists.insert(hash, list + 1);
-    }
+  /** The list that a value's handle stands for; where that is a record, a list of it is begun. */
+  private listOf(hash: number, handle: number): number {
+    if (handle > 0) return handle - 1;
+    const list = this.postings.begin();
+    this.postings.append(list, -handle - 1);
+    this.values.replace(hash, handle, list + 1);
     return list;
   }
 
   /** The cursor over the records whose field is `value[at…]`; undefined for 0, meaning any. */
   cursor(value: Int32Array, at: number, reversed: boolean): Cursor | undefined {
     if (this.isNone(value, at)) return undefined;
-    const list = this.find(this.hash(value, at), value, at);
-    return list < 0 ? new EmptyCursor() : new ListCursor(this.postings, list, reversed);
+    const handle = this.find(this.hash(value, at), value, at);
+    if (handle === 0) return new EmptyCursor();
+    if (handle < 0) return new RecordCursor(-handle - 1, reversed);
+    return new ListCursor(this.postings, handle - 1, reversed);
   }
 
-  /** The list of the value `value[at…]`, or -1. */
+  /** The handle of the value `value[at…]`, or 0. */
   private find(hash: number, value: Int32Array, at: number): number {
     for (let nth = 0; ; nth++) {
-      const list = this.lists.find(hash, nth) - 1;
-      if (list < 0) return -1;
-      if (this.isOf(this.postings.first(list), value, at)) return list;
+      const handle = this.values.find(hash, nth);
+      if (handle === 0) return 0;
+      const record = handle < 0 ? -handle - 1 : this.postings.some(handle - 1);
+      if (this.isOf(record, value, at)) return handle;
     }
   }
 

@@ -69,11 +69,7 @@ export class HashTable {
   remove(hash: number, handle: number): void {
     const segment = this.directory[hash >>> this.shift] as Int32Array;
     const mask = this.slotMask;
-    let hole = hash & mask;
-    while (segment[hole << 1] !== handle) {
-      assert(segment[hole << 1] !== 0, 'the handle to be removed is not in the table');
-      hole = (hole + 1) & mask;
-    }
+    let hole = this.slotOf(segment, hash, handle);
     // Close the gap: whatever lies further from home than from the hole moves into it.
     for (let slot = (hole + 1) & mask; segment[slot << 1] !== 0; slot = (slot + 1) & mask) {
       const home = (segment[(slot << 1) + 1] as number) & mask;
@@ -85,6 +81,23 @@ export class HashTable {
     segment[hole << 1] = 0;
     segment[(hole << 1) + 1] = 0;
     segment[this.usedAt] = (segment[this.usedAt] as number) - 1;
+  }
+
+  /** Another handle for the same key; the one that it has must be in the table under this hash. */
+  replace(hash: number, handle: number, by: number): void {
+    assert(by !== 0, 'handle 0 stands for none');
+    const segment = this.directory[hash >>> this.shift] as Int32Array;
+    segment[this.slotOf(segment, hash, handle) << 1] = by;
+  }
+
+  private slotOf(segment: Int32Array, hash: number, handle: number): number {
+    const mask = this.slotMask;
+    let slot = hash & mask;
+    while (segment[slot << 1] !== handle) {
+      assert(segment[slot << 1] !== 0, 'the handle is not in the table');
+      slot = (slot + 1) & mask;
+    }
+    return slot;
   }
 
   private resize(slotsShift: number): void {
