@@ -26,6 +26,11 @@ export const jsonOption: Options = {
   describe: 'Print the result as JSON on stdout, and nothing else there',
 };
 
+export const coverageOption: Options = {
+  type: 'boolean',
+  describe: 'Print which rare branches were taken, under which faults and for which operations',
+};
+
 export const quietOption: Options = { type: 'boolean', describe: 'Show no progress' };
 
 export const outOption: Options = valueOption(

@@ -47,7 +47,8 @@ export function whatDiffers(a: History, b: History, { at, fields }: Difference):
   const records = [one, other] as unknown as Readonly<Record<string, unknown>>[];
   return fields
     .map((field) => {
-      if (field !== 'bytes') return `${field} ${records[0]?.[field]} and ${records[1]?.[field]}`;
+      if (field !== 'bytes')
+        return `${field} ${String(records[0]?.[field])} and ${String(records[1]?.[field])}`;
       return `the reply's bytes, from byte ${differentByte(a, b, one, other)} on`;
     })
     .join('; ');

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Failure } from '../failure.ts';
 import { exitCodes } from '../result.ts';
+import { CoverageTally } from '../swarm/coverage.ts';
 import type { Outcome } from '../swarm/outcome.ts';
 import { emptySwarm, type SwarmResult, withOutcome } from '../swarm/swarm-result.ts';
 import { ChildPool } from './child-pool.ts';
 import { runCommandOf } from './reproduction.ts';
 import { givenOfSeed, type SwarmSettings } from './swarm-seed.ts';
-import type { SeedTask } from './swarm-worker.ts';
+import type { SeedEnding, SeedTask } from './swarm-worker.ts';
 
 /** Every so many seeds one is run twice: what is not deterministic fails, too. */
 const twiceEvery = 20;
@@ -30,7 +31,7 @@ export async function runSwarm(options: SwarmOptions): Promise<SwarmResult> {
   } finally {
     await swarm.close();
   }
-  return swarm.result();
+  return swarm.ending();
 }
 
 class Swarm {
@@ -38,6 +39,7 @@ class Swarm {
   readonly #pool: ChildPool;
   readonly #seeds: Iterator<string>;
   readonly #begin = performance.now();
+  readonly #coverage = new CoverageTally();
   #totals: SwarmResult;
 
   constructor(options: SwarmOptions) {
@@ -68,6 +70,11 @@ class Swarm {
     return { ...this.#totals, wall, interrupted: this.#options.signal.aborted };
   }
 
+  /** What it came to, with what was reached: only the last look at it pays for that. */
+  ending(): SwarmResult {
+    return { ...this.result(), coverage: this.#coverage.coverage() };
+  }
+
   #enough(): boolean {
     const { signal, within, failFast } = this.#options;
     const failed = this.#totals.failures.length;
@@ -78,10 +85,11 @@ class Swarm {
   async #run(seed: string): Promise<void> {
     const task = this.#taskOf(seed);
     const begin = performance.now();
-    const ended = await this.#pool.run<Outcome>('runSeed', task);
+    const ended = await this.#pool.run<SeedEnding>('runSeed', task);
     if (ended === null) return;
     if ('value' in ended) {
-      this.#totals = withOutcome(this.#totals, ended.value, task.twice);
+      this.#totals = withOutcome(this.#totals, ended.value.outcome, task.twice);
+      for (const cell of ended.value.reached) this.#coverage.add(cell);
     } else {
       const wall = Math.round(performance.now() - begin);
       this.#totals = withOutcome(this.#totals, brokenOff(task, ended.failure, wall), false);

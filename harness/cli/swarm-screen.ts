@@ -2,6 +2,7 @@ import { countOf, formatNumber } from '../../reports/wording/quantities.ts';
 import { type FailureGroup, groupFailures } from '../swarm/outcome.ts';
 import { exitOfSwarm, type SwarmResult } from '../swarm/swarm-result.ts';
 import { second } from '../time.ts';
+import { coverageLines } from './coverage-screen.ts';
 
 const seedsShown = 8;
 
@@ -14,7 +15,9 @@ export function swarmProgress({ seeds, failures, wall }: SwarmResult): string {
 /** What a swarm came to: the verdict first, then each group of failures. */
 export function swarmScreen(result: SwarmResult): string {
   const groups = groupFailures(result.failures);
-  return [headline(result, groups), factsOf(result), ...groups.map(groupText)].join('\n');
+  const coverage = result.seeds === 0 ? [] : coverageLines(result.coverage);
+  const lines = [headline(result, groups), factsOf(result), ...coverage, ...groups.map(groupText)];
+  return lines.join('\n');
 }
 
 function headline(result: SwarmResult, groups: readonly FailureGroup[]): string {

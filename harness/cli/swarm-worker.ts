@@ -3,6 +3,7 @@ import type { Failure } from '../failure.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import { type ExitCode, exitCodes } from '../result.ts';
+import { type Cell, CoverageTracer } from '../swarm/coverage.ts';
 import type { Outcome } from '../swarm/outcome.ts';
 import { assess } from './assess.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
@@ -21,17 +22,24 @@ export interface SeedTask {
   readonly twice: boolean;
 }
 
+/** What a seed came to, and the rare branches that it took. */
+export interface SeedEnding {
+  readonly outcome: Outcome;
+  readonly reached: readonly Cell[];
+}
+
 /** Runs one seed in memory, and judges it. Called in a child process. */
-export async function runSeed({ given, seed, twice }: SeedTask): Promise<Outcome> {
+export async function runSeed({ given, seed, twice }: SeedTask): Promise<SeedEnding> {
   const begin = performance.now();
   const { plan, chosen, reproduce } = await planOf(given, () => {});
   const line = reproduce ?? '';
-  const evidence = await recorded(plan, chosen);
+  const coverage = new CoverageTracer(plan);
+  const evidence = await recorded(plan, chosen, coverage);
   const { history } = evidence;
   const result = assess({ evidence, chosen, reproduce: line, seconds: 0 });
   const judged = result.exit === exitCodes.pass ? null : failureIn(history, result);
   const again = twice ? await differenceIn(plan, chosen, history) : null;
-  return {
+  const outcome = {
     seed,
     exit: exitOf(result.exit, again),
     failure: again ?? judged,
@@ -43,12 +51,18 @@ export async function runSeed({ given, seed, twice }: SeedTask): Promise<Outcome
     wall: Math.round(performance.now() - begin),
     reproduce: line,
   };
+  return { outcome, reached: coverage.reached() };
 }
 
 /** What the run asked for is remembered in the workload, for those who judge it. */
-async function recorded(plan: Plan, chosen: ChosenWorkload): Promise<Evidence> {
+async function recorded(
+  plan: Plan,
+  chosen: ChosenWorkload,
+  tracer?: CoverageTracer,
+): Promise<Evidence> {
   const workload = chosen.open(plan);
-  const history = await recordInMemory(plan, workload, new AbortController().signal);
+  const { signal } = new AbortController();
+  const history = await recordInMemory(plan, workload, signal, undefined, tracer);
   return { plan, history, workload };
 }
 

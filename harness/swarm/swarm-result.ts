@@ -1,10 +1,11 @@
 import { type ExitCode, exitCodePrecedence, exitCodes } from '../result.ts';
+import { type Coverage, CoverageTally, cellsOf } from './coverage.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a swarm came to, as `--json` and `--out` give it; `merge` joins those of shards. */
 export interface SwarmResult {
   readonly vivarium: 'swarm';
-  readonly version: 1;
+  readonly version: 2;
   readonly workload: string;
   readonly faults: string;
   /** How many seeds were run to their end, and how many of them passed. */
@@ -23,13 +24,15 @@ export interface SwarmResult {
   readonly interrupted: boolean;
   /** Of the seeds that did not pass. */
   readonly failures: readonly Outcome[];
+  /** Which rare branches were taken, under which faults and operations, in how many seeds. */
+  readonly coverage: Coverage;
 }
 
 /** Of a swarm that has not run a seed yet. */
 export function emptySwarm(workload: string, faults: string): SwarmResult {
   return {
     vivarium: 'swarm',
-    version: 1,
+    version: 2,
     workload,
     faults,
     seeds: 0,
@@ -42,6 +45,7 @@ export function emptySwarm(workload: string, faults: string): SwarmResult {
     wall: 0,
     interrupted: false,
     failures: [],
+    coverage: {},
   };
 }
 
@@ -76,6 +80,10 @@ export function mergeSwarms(shards: readonly [SwarmResult, ...SwarmResult[]]): S
   const sum = (count: (each: SwarmResult) => number): number =>
     shards.reduce((total, each) => total + count(each), 0);
   const [first] = shards;
+  const tally = new CoverageTally();
+  for (const { coverage } of shards) {
+    for (const [cell, seeds] of cellsOf(coverage)) tally.add(cell, seeds);
+  }
   return {
     ...first,
     seeds: sum(({ seeds }) => seeds),
@@ -88,5 +96,6 @@ export function mergeSwarms(shards: readonly [SwarmResult, ...SwarmResult[]]): S
     wall: Math.max(...shards.map(({ wall }) => wall)),
     interrupted: shards.some(({ interrupted }) => interrupted),
     failures: shards.flatMap(({ failures }) => failures),
+    coverage: tally.coverage(),
   };
 }

@@ -104,14 +104,7 @@ function planLines(a: Plan, b: Plan): string[] {
   return more > 0 ? [...shown, `  … and ${more} more`] : shown;
 }
 
-/** Timestamps as decimal digits: they are larger than JSON's readers can take. */
 function dataOf(a: Side, b: Side, difference: Difference | null): object {
-  const plain = (value: unknown): unknown =>
-    JSON.parse(
-      JSON.stringify(value ?? null, (_, each: unknown) =>
-        typeof each === 'bigint' ? String(each) : each,
-      ),
-    );
   const sides = [a, b].map(({ history }) => ({
     fingerprint: fingerprint(history),
     events: history.events.length,
@@ -127,4 +120,12 @@ function dataOf(a: Side, b: Side, difference: Difference | null): object {
     a: sides[0],
     b: sides[1],
   };
+}
+
+/** Timestamps as decimal digits: they are larger than JSON's readers can take. */
+function plain(value: unknown): unknown {
+  const text = JSON.stringify(value ?? null, (_, each: unknown) =>
+    typeof each === 'bigint' ? String(each) : each,
+  );
+  return JSON.parse(text) as unknown;
 }

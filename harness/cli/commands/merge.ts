@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../result.ts';
 import { exitOfSwarm, mergeSwarms, type SwarmResult } from '../../swarm/swarm-result.ts';
-import { type Command, jsonOption } from '../command.ts';
+import { type Command, coverageOption, jsonOption } from '../command.ts';
+import { coverageMatrix } from '../coverage-screen.ts';
 import { Output } from '../output.ts';
 import { readTextFile } from '../read-file.ts';
 import { swarmScreen } from '../swarm-screen.ts';
@@ -10,7 +11,7 @@ export const mergeCommand: Command = {
   usage: 'merge <file..>',
   about: 'Join what the shards of a swarm came to.',
   positionals: { file: 'What "vivarium swarm --out" wrote' },
-  options: { json: jsonOption },
+  options: { coverage: coverageOption, json: jsonOption },
   examples: [['merge one.json two.json three.json four.json', 'the four quarters of a swarm']],
   run,
 };
@@ -22,6 +23,7 @@ async function run(given: Given): Promise<ExitCode> {
   if (first === undefined) throw usageError('Name the files of the shards.');
   const merged = mergeSwarms([first, ...others]);
   output.say(swarmScreen(merged));
+  if (flagOption(given, 'coverage')) output.say(coverageMatrix(merged.coverage).join('\n'));
   if (flagOption(given, 'json')) output.data(JSON.stringify(merged, null, 2));
   return exitOfSwarm(merged);
 }
@@ -35,6 +37,6 @@ function readSwarm(file: string): SwarmResult {
     throw usageError(`${file} is not JSON: name what "vivarium swarm --out" wrote.`);
   }
   const { vivarium, version } = Object(value) as { vivarium?: unknown; version?: unknown };
-  if (vivarium === 'swarm' && version === 1) return value as SwarmResult;
+  if (vivarium === 'swarm' && version === 2) return value as SwarmResult;
   throw usageError(`${file} is not the result of a swarm: name what "vivarium swarm --out" wrote.`);
 }

@@ -6,7 +6,8 @@ import { parseSeeds, parseShard, seedsOf } from '../../swarm/seed-list.ts';
 import { exitOfSwarm, type SwarmResult } from '../../swarm/swarm-result.ts';
 import { millisecond, minute, second } from '../../time.ts';
 import { chooseWorkload } from '../chosen-workload.ts';
-import { type Command, jsonOption, quietOption, valueOption } from '../command.ts';
+import { type Command, coverageOption, jsonOption, quietOption, valueOption } from '../command.ts';
+import { coverageMatrix } from '../coverage-screen.ts';
 import { faultSource } from '../faults.ts';
 import { Interrupts } from '../interrupts.ts';
 import { Output } from '../output.ts';
@@ -48,6 +49,7 @@ export const swarmCommand: Command = {
     requests: { ...requests, describe: 'How many requests of load (default: 96)' },
     ...(set && { set }),
     faults: { ...faults, describe: `A preset or a file of faults (default: ${faultsDefault})` },
+    coverage: coverageOption,
     out: valueOption('File for the result as JSON, which "vivarium merge" takes'),
     json: jsonOption,
     quiet: quietOption,
@@ -90,6 +92,7 @@ async function run(given: Given): Promise<ExitCode> {
     interrupts.close();
   }
   output.say(swarmScreen(result));
+  if (flagOption(given, 'coverage')) output.say(coverageMatrix(result.coverage).join('\n'));
   if (json) output.data(JSON.stringify(result, null, 2));
   const out = textOption(given, 'out');
   if (out !== undefined) writeWhole(out, `${JSON.stringify(result, null, 2)}\n`);

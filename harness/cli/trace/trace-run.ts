@@ -10,6 +10,10 @@ import { TracePrinter } from './trace-printer.ts';
 
 const phrases = new Map<string, string>(Object.entries(marks));
 
+function phraseOf(mark: string): string {
+  return phrases.get(mark) ?? 'not described';
+}
+
 /** Prints all of a run to where the output's words go. To be closed when the run has ended. */
 export function tracePrinter(
   plan: Plan,
@@ -17,7 +21,6 @@ export function tracePrinter(
   until: number | null = null,
   onUntil: () => void = () => {},
 ): TracePrinter {
-  const phraseOf = (mark: string): string => phrases.get(mark) ?? 'not described';
   return new TracePrinter({ plan, write: (text) => output.say(text), until, onUntil, phraseOf });
 }
 
