@@ -1,5 +1,17 @@
+import type { Evidence } from '../../harness/checkers/checker.ts';
+import type { Result } from '../../harness/result.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
+import { biographiesOf } from './biographies.ts';
 import type { Biography, Side } from './biography.ts';
+import { conclude } from './conclusion.ts';
+import { findInvolved } from './involved.ts';
+import { followLives } from './life-walk.ts';
+import type { Entry } from './lives.ts';
+import { Moments } from './moments.ts';
+import { Names } from './names.ts';
+import { findWrongSums, type WrongSum } from './suspects.ts';
+import { drawAccount } from './t-account.ts';
+import { chooseViolation } from './violation.ts';
 
 /**
  * What led to a violation, as data: the page, the summary and `vivarium why` word nothing anew.
@@ -33,8 +45,10 @@ export interface TAccount {
   readonly id: bigint;
   /** In the order of the log. What came before them is the first line of each side. */
   readonly lines: readonly TLine[];
-  /** By the lines, and as somebody was told; null where nobody read the account. */
+  /** By the lines up to when it was read, and as somebody was told then. */
   readonly sums: readonly TSum[];
+  /** The op at which it was read; null where nobody did. */
+  readonly readAt: number | null;
   /** What does not fit, in a sentence; empty where all does. */
   readonly missing: string;
 }
@@ -67,4 +81,74 @@ export interface Involved {
   readonly requests: readonly { readonly session: number; readonly request: number }[];
   readonly accounts: readonly bigint[];
   readonly transfers: readonly bigint[];
+}
+
+/** So many accounts and transfers are told of at most. */
+const livesMax = 8;
+const drawnMax = 4;
+const suspectsMax = 3;
+
+/** Null where nothing is violated. Equal evidence gives an equal story. */
+export function tellStory(evidence: Evidence, result: Result): Story | null {
+  const violation = chooseViolation(evidence.history, result);
+  if (violation === null) return null;
+  const involved = findInvolved(evidence, violation);
+  const cast = castOf(evidence, involved);
+  const names = new Names(cast.accounts, cast.transfers);
+  const lives = followLives(evidence, cast.accounts, cast.transfers, names);
+  const opMax = lastOp(evidence, involved);
+  const wrong = findWrongSums(lives, opMax);
+  const suspects = new Set(wrong.flatMap(suspectsOf).map(({ transfer }) => transfer));
+  const ops = wrong.flatMap(suspectsOf).map(({ op }) => op);
+  const moments = new Moments(evidence, lives, names).tell(involved, ops);
+  const drawn = cast.accounts.slice(0, drawnMax).map((id) =>
+    drawAccount(id, {
+      lives,
+      names,
+      opMax,
+      wrong: wrong.find(({ reading }) => reading.account === id),
+      suspects,
+    }),
+  );
+  return {
+    checker: violation.checker,
+    sentences: [...moments, ...conclude(violation, wrong, lives, names)],
+    accounts: drawn.filter(({ lines, readAt }) => lines.length > 0 || readAt !== null),
+    biographies: biographiesOf(lives, names, opMax),
+    involved: { ...involved, ...cast },
+  };
+}
+
+/** Whose lives are told: who is involved, the suspects, and who is on the other side of those. */
+function castOf(evidence: Evidence, involved: Involved): Pick<Involved, 'accounts' | 'transfers'> {
+  const { accounts, transfers } = involved;
+  const lives = followLives(evidence, accounts, transfers, new Names(accounts, transfers));
+  const wrong = findWrongSums(lives, lastOp(evidence, involved));
+  const suspects = wrong.flatMap(suspectsOf);
+  const known = transfers.slice(0, livesMax - suspectsMax);
+  const sides = known.flatMap((id) => lives.sidesOf(id));
+  const others = [...suspects.map(({ other }) => other), ...sides].filter((id) => id !== 0n);
+  return {
+    accounts: [...new Set([...accounts.slice(0, livesMax - suspectsMax), ...others])].slice(
+      0,
+      livesMax,
+    ),
+    transfers: [...new Set([...suspects.map(({ transfer }) => transfer), ...known])].slice(
+      0,
+      livesMax,
+    ),
+  };
+}
+
+function suspectsOf({ suspects, how }: WrongSum): readonly Entry[] {
+  return how === 'none' ? [] : suspects.slice(0, suspectsMax);
+}
+
+/** The last op that the violation shows in; beyond it nothing explains it. */
+function lastOp(evidence: Evidence, { positions }: Involved): number {
+  const ops = positions.flatMap((position) => {
+    const event = evidence.history.events[position];
+    return event !== undefined && 'op' in event ? [event.op] : [];
+  });
+  return ops.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...ops);
 }
