@@ -42,8 +42,22 @@ module.exports = {
     {
       name: 'production-imports-no-test',
       severity: 'error',
-      from: { pathNot: '^test/' },
+      from: { pathNot: '^(test/|harness/cli/commands/canaries[.]ts$)' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'planted-bugs-come-with-the-command-alone',
+      comment: 'The command loads the catalogue when it is asked for, and nothing else of the tests.',
+      severity: 'error',
+      from: { path: '^harness/cli/commands/canaries[.]ts$' },
+      to: { path: '^test/', pathNot: '^test/canaries/catalogue[.]ts$' },
+    },
+    {
+      name: 'what-is-packed-imports-no-other-test',
+      comment: 'Planted bugs are a part of the package; they stand on production code alone.',
+      severity: 'error',
+      from: { path: '^test/canaries/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^test/', pathNot: '^test/canaries/' },
     },
     {
       name: 'nothing-unresolved',

@@ -13,6 +13,7 @@ const commands: Commands = {
   swarm: async () => (await import('./commands/swarm.ts')).swarmCommand,
   merge: async () => (await import('./commands/merge.ts')).mergeCommand,
   shrink: async () => (await import('./commands/shrink.ts')).shrinkCommand,
+  canaries: async () => (await import('./commands/canaries.ts')).canariesCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -13,7 +13,8 @@ class AnswerBefore extends Sessions {
 }
 
 export const answerBefore: Canary = {
-  name: 'a client gets the answer to its request before',
+  name: 'answer-before',
+  bug: 'a client gets the answer to its request before',
   caughtBy: 'model',
   createReplica: replicaWith((core) => ({ sessions: new AnswerBefore(core) })),
 };

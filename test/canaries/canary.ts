@@ -3,27 +3,27 @@ import type { Core } from '../../cluster/vsr/core.ts';
 import { createParts, type Parts } from '../../cluster/vsr/parts.ts';
 import { Replica } from '../../cluster/vsr/replica.ts';
 import type { StateMachine } from '../../harness/environment.ts';
-import type { Fault } from '../../harness/fault.ts';
 import { Ledger } from '../../harness/ledger/ledger.ts';
 import type { Rules } from '../../harness/ledger/rules.ts';
 import type { State } from '../../harness/ledger/state.ts';
-import type { Random } from '../../harness/random.ts';
 
 /**
  * A planted bug: a part of the cluster in a wrong version, which the named checker must catch.
  * Whatever is not given is the right one.
  */
 export interface Canary {
-  /** What is wrong, in a few words. */
+  /** As its file is called. */
   readonly name: string;
-  /** The checker that must fail; others may fail too. */
+  /** What is wrong, in a few words. */
+  readonly bug: string;
+  /** The checker that must fail, or `panic` where replicas notice it themselves. */
   readonly caughtBy: string;
   readonly stateMachine?: (replica: number, messageBodySizeMax: number) => StateMachine;
   readonly createReplica?: CreateReplica;
-  /** Of load; a few where nothing is given. */
-  readonly requests?: number;
-  /** What has to go wrong for it to do harm; the preset `default` where nothing is given. */
-  readonly faults?: (random: Random) => readonly Fault[];
+  /** The workload that asks for what is wrong; `mixed` where none is given. */
+  readonly workload?: string;
+  /** Its parameters, as `--set` takes them. */
+  readonly set?: readonly string[];
 }
 
 /** A ledger with a wrong rule, on every replica: all of them agree on what is wrong. */
@@ -42,9 +42,6 @@ export function ledgerAnswering(
       }
     })({ messageBodySizeMax });
 }
-
-/** A cluster's first primary knows of no promise that it made in view 0, and leaves it. */
-export const firstPrimary = 1;
 
 /** A replica of which some parts are wrong ones. */
 export function replicaWith(wrong: (core: Core) => Partial<Parts>): CreateReplica {

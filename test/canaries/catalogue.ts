@@ -49,3 +49,10 @@ export const replicaCanaries: readonly Canary[] = [
   muteAfterViewChange,
   noRepair,
 ];
+
+/** All planted bugs, in the order of their table. */
+export const canaries: readonly Canary[] = [
+  ...ledgerCanaries,
+  ...queryCanaries,
+  ...replicaCanaries,
+];

@@ -10,7 +10,8 @@ class SidesSwapped extends Rules {
 }
 
 export const divergingReplica: Canary = {
-  name: 'one replica swaps the sides of transfers, and ends in another state',
+  name: 'diverging-replica',
+  bug: 'one replica swaps the sides of transfers, and ends in another state',
   caughtBy: 'convergence',
   stateMachine: (replica, messageBodySizeMax) =>
     new Ledger(

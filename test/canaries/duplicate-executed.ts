@@ -10,7 +10,8 @@ class ForgetfulSessions extends Sessions {
 }
 
 export const duplicateExecuted: Canary = {
-  name: 'a request that comes a second time is executed a second time',
+  name: 'duplicate-executed',
+  bug: 'a request that comes a second time is executed a second time',
   caughtBy: 'real-time-order',
   createReplica: replicaWith((core) => ({ sessions: new ForgetfulSessions(core) })),
 };

@@ -7,7 +7,8 @@ import { type Canary, ledgerAnswering } from './canary.ts';
 const { created, exists } = createTransferStatus;
 
 export const existsAsCreated: Canary = {
-  name: 'a transfer that exists is answered as created',
+  name: 'exists-as-created',
+  bug: 'a transfer that exists is answered as created',
   caughtBy: 'idempotence',
   stateMachine: ledgerAnswering((operation, reply) => {
     if (operation !== operations.create_transfers) return reply;

@@ -8,8 +8,8 @@ class ExpiryNever extends Rules {
 }
 
 export const expiryNever: Canary = {
-  name: 'a pending transfer never expires',
+  name: 'expiry-never',
+  bug: 'a pending transfer never expires',
   caughtBy: 'expiry',
-  requests: 150,
   stateMachine: ledgerWith(ExpiryNever),
 };

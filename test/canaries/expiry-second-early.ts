@@ -3,7 +3,8 @@ import type { Canary } from './canary.ts';
 import { ledgerWithShiftedExpiry } from './ledger-with-shifted-expiry.ts';
 
 export const expirySecondEarly: Canary = {
-  name: 'a pending transfer expires a second too early',
+  name: 'expiry-second-early',
+  bug: 'a pending transfer expires a second too early',
   caughtBy: 'expiry',
   stateMachine: ledgerWithShiftedExpiry(second),
 };

@@ -3,7 +3,8 @@ import type { Canary } from './canary.ts';
 import { ledgerWithShiftedExpiry } from './ledger-with-shifted-expiry.ts';
 
 export const expirySecondLate: Canary = {
-  name: 'a pending transfer expires a second too late',
+  name: 'expiry-second-late',
+  bug: 'a pending transfer expires a second too late',
   caughtBy: 'expiry',
   stateMachine: ledgerWithShiftedExpiry(-second),
 };

@@ -8,7 +8,8 @@ class ForgetfulRollback extends Rules {
 }
 
 export const forgetfulRollback: Canary = {
-  name: 'taking back a chain forgets an account',
+  name: 'forgetful-rollback',
+  bug: 'taking back a chain forgets an account',
   caughtBy: 'conservation',
   stateMachine: ledgerWith(ForgetfulRollback),
 };

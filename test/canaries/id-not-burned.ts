@@ -8,7 +8,8 @@ class IdNotBurned extends Rules {
 }
 
 export const idNotBurned: Canary = {
-  name: 'the id of a transfer that failed can be used again',
+  name: 'id-not-burned',
+  bug: 'the id of a transfer that failed can be used again',
   caughtBy: 'idempotence',
   stateMachine: ledgerWith(IdNotBurned),
 };

@@ -9,7 +9,7 @@ const table: string[] = [];
 afterAll(() => console.log(table.join('\n')));
 
 describe('a ledger with a planted bug, without a cluster around it', () => {
-  test.each(ledgerCanaries)('$name: $caughtBy', ({ name, caughtBy, stateMachine }) => {
+  test.each(ledgerCanaries)('$name: $caughtBy', ({ bug, caughtBy, stateMachine }) => {
     const checker = checkers.find(({ name }) => name === caughtBy)!;
     let seeds = 0;
     for (;;) {
@@ -20,7 +20,7 @@ describe('a ledger with a planted bug, without a cluster around it', () => {
       });
       const { verdict, why } = checker.check(evidence);
       if (verdict === 'fail') {
-        table.push(`${seeds} ${seeds === 1 ? 'seed' : 'seeds'} for "${name}": ${why}`);
+        table.push(`${seeds} ${seeds === 1 ? 'seed' : 'seeds'} for "${bug}": ${why}`);
         return;
       }
       expect(seeds, `${caughtBy} has not caught it`).toBeLessThan(seedsMax);

@@ -46,8 +46,8 @@ class LimitWithoutPending extends Rules {
 }
 
 export const limitWithoutPending: Canary = {
-  name: 'the limit of an account does not count what is pending',
+  name: 'limit-without-pending',
+  bug: 'the limit of an account does not count what is pending',
   caughtBy: 'conservation',
   stateMachine: ledgerWith(LimitWithoutPending),
-  requests: 500,
 };

@@ -8,7 +8,8 @@ class MuteSessions extends Sessions {
 }
 
 export const muteAfterViewChange: Canary = {
-  name: 'nobody answers any more once a view has changed',
+  name: 'mute-after-view-change',
+  bug: 'nobody answers any more once a view has changed',
   caughtBy: 'liveness',
   createReplica: replicaWith((core) => ({ sessions: new MuteSessions(core) })),
 };

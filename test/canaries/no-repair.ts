@@ -8,7 +8,8 @@ class NoRepair extends Repair {
 }
 
 export const noRepair: Canary = {
-  name: 'a replica that missed something never asks for it',
+  name: 'no-repair',
+  bug: 'a replica that missed something never asks for it',
   caughtBy: 'liveness',
   createReplica: replicaWith((core) => ({ repair: new NoRepair(core) })),
 };

@@ -14,7 +14,8 @@ class OneSided extends Rules {
 }
 
 export const oneSidedTransfer: Canary = {
-  name: 'a transfer debits, and does not credit',
+  name: 'one-sided-transfer',
+  bug: 'a transfer debits, and does not credit',
   caughtBy: 'conservation',
   stateMachine: ledgerWith(OneSided),
 };

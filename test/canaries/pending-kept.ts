@@ -8,7 +8,8 @@ class PendingKept extends Rules {
 }
 
 export const pendingKept: Canary = {
-  name: 'posting, voiding and expiring leave the pending balances as they are',
+  name: 'pending-kept',
+  bug: 'posting, voiding and expiring leave the pending balances as they are',
   caughtBy: 'conservation',
   stateMachine: ledgerWith(PendingKept),
 };

@@ -5,7 +5,8 @@ import { operations } from '../../harness/ledger/operations.ts';
 import { type Canary, ledgerAnswering } from './canary.ts';
 
 export const rowsDropped: Canary = {
-  name: 'a query of transfers leaves its last row out',
+  name: 'rows-dropped',
+  bug: 'a query of transfers leaves its last row out',
   caughtBy: 'model',
   stateMachine: ledgerAnswering((operation, reply) => {
     if (operation !== operations.query_transfers) return reply;

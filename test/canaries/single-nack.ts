@@ -1,7 +1,6 @@
 import { JoinViewQuorum } from '../../cluster/vsr/join-view-quorum.ts';
 import { ViewChange } from '../../cluster/vsr/view-change.ts';
-import { millisecond, second } from '../../harness/time.ts';
-import { type Canary, firstPrimary, replicaWith } from './canary.ts';
+import { type Canary, replicaWith } from './canary.ts';
 
 class SingleNackQuorum extends JoinViewQuorum {
   #asked = 0;
@@ -23,23 +22,8 @@ class SingleNack extends ViewChange {
 }
 
 export const singleNack: Canary = {
-  name: 'a view change drops an op because a single replica never saw it',
+  name: 'single-nack',
+  bug: 'a view change drops an op because a single replica never saw it',
   caughtBy: 'durability',
   createReplica: replicaWith((core) => ({ viewChange: new SingleNack(core) })),
-  // One backup misses what the primary and the other one commit, and then the primary is gone.
-  faults: (random) => {
-    const from = random.between(600 * millisecond, 1200 * millisecond);
-    const until = from + random.between(50 * millisecond, 200 * millisecond);
-    return [
-      { kind: 'cut', sender: firstPrimary, receiver: 2, from, until: until + millisecond },
-      {
-        kind: 'crash',
-        replica: firstPrimary,
-        from: until,
-        until: until + second,
-        lost: [0, 1],
-        torn: [0, 1],
-      },
-    ];
-  },
 };

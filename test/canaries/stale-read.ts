@@ -43,7 +43,8 @@ function later(a: bigint, b: bigint): bigint {
 }
 
 export const staleRead: Canary = {
-  name: 'a backup answers reads from what it happens to have executed',
+  name: 'stale-read',
+  bug: 'a backup answers reads from what it happens to have executed',
   caughtBy: 'real-time-order',
   createReplica: replicaWith((core) => ({ requests: new ReadsFromBackups(core) })),
 };

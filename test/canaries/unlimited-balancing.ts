@@ -8,7 +8,8 @@ class UnlimitedBalancing extends Rules {
 }
 
 export const unlimitedBalancing: Canary = {
-  name: 'a balancing debit takes more than there is',
+  name: 'unlimited-balancing',
+  bug: 'a balancing debit takes more than there is',
   caughtBy: 'model',
   stateMachine: ledgerWith(UnlimitedBalancing),
 };

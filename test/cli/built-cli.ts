@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const sources = ['harness', 'cluster', 'workloads', 'fault-injector', 'reports'];
+const sources = ['harness', 'cluster', 'workloads', 'fault-injector', 'reports', 'test/canaries'];
 const cache = join(root, 'node_modules', '.cache', 'vivarium-test');
 
 /**

@@ -45,7 +45,16 @@ describe('what is packed', () => {
       ]
     `);
     const folders = new Set(files().flatMap((file) => /^dist\/([^/]+)\//.exec(file)?.[1] ?? []));
-    expect([...folders]).toEqual(['cluster', 'fault-injector', 'harness', 'reports', 'workloads']);
+    expect([...folders]).toEqual([
+      'cluster',
+      'fault-injector',
+      'harness',
+      'reports',
+      'test',
+      'workloads',
+    ]);
+    const tests = files().filter((file) => /^dist\/test\/(?!canaries\/)|[.]test[.]js$/.test(file));
+    expect(tests, 'of the tests only the planted bugs come along').toEqual([]);
   });
 
   test('has a source behind every file of it', () => {
@@ -77,6 +86,12 @@ describe('in an empty folder', { timeout: 300_000 }, () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(existsSync(join(stranger, 'out/report.html'))).toBe(true);
+  });
+
+  test('a planted bug is caught', () => {
+    const { status, stdout } = vivarium(stranger, ['canaries', 'one-sided-transfer', '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ canaries: [{ caught: true, by: 'conservation' }] });
   });
 
   test.each(['wallet', 'escrow'])('the example %s runs against the package', (name) => {

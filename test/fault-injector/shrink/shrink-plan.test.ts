@@ -2,29 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { shrinkPlan } from '../../../fault-injector/shrink/shrink-plan.ts';
 import { checkAll, checkers } from '../../../harness/checkers/catalogue.ts';
 import { planKnowledge } from '../../../harness/cli/plan-knowledge.ts';
+import { givenForCanary } from '../../../harness/cli/run-canaries.ts';
+import { planOf } from '../../../harness/cli/run-settings.ts';
 import { formatCapsule } from '../../../harness/plan/capsule.ts';
 import { checkPlan } from '../../../harness/plan/plan-check.ts';
 import { parsePlan } from '../../../harness/plan/plan-file.ts';
 import { type Plan, requestCount } from '../../../harness/plan.ts';
 
 import type { Canary } from '../../canaries/canary.ts';
-import { ledgerCanaries, queryCanaries, replicaCanaries } from '../../canaries/catalogue.ts';
+import { canaries as all } from '../../canaries/catalogue.ts';
+import { muteAfterViewChange } from '../../canaries/mute-after-view-change.ts';
 import { noRepair } from '../../canaries/no-repair.ts';
-import { oneAckFewer } from '../../canaries/one-ack-fewer.ts';
-import { singleNack } from '../../canaries/single-nack.ts';
 import { staleRead } from '../../canaries/stale-read.ts';
 import { unlimitedBalancing } from '../../canaries/unlimited-balancing.ts';
-import { planOf, runLine } from '../../canaries/whole-line.ts';
+import { runLine } from '../../canaries/whole-line.ts';
 
 // A few on every change, every canary with VIVARIUM_SHRINK=all.
-const few = [unlimitedBalancing, oneAckFewer, staleRead, singleNack, noRepair];
-const all = [...ledgerCanaries, ...queryCanaries, ...replicaCanaries];
+const few = [unlimitedBalancing, staleRead, muteAfterViewChange, noRepair];
 const canaries = process.env['VIVARIUM_SHRINK'] === 'all' ? all : few;
 
-/** Some canaries need more faults at once than a cluster has to survive. */
-const knowledge = { ...planKnowledge, withinBudget: () => null };
-
-const fits = (plan: Plan): boolean => checkPlan(plan, knowledge).length === 0;
+const fits = (plan: Plan): boolean => checkPlan(plan, planKnowledge).length === 0;
 
 const never = (): boolean => false;
 const always = async (): Promise<boolean> => true;
@@ -36,11 +33,11 @@ function failing(canary: Canary): (plan: Plan) => Promise<boolean> {
 }
 
 async function firstThatFails(canary: Canary): Promise<Plan> {
-  for (let seed = 0; seed < 20; seed++) {
-    const plan = planOf(`shrink ${seed}`, canary.requests ?? 60, canary);
+  for (let seed = 0; seed < 300; seed++) {
+    const { plan } = await planOf(givenForCanary(canary, String(seed)), () => {});
     if (await failing(canary)(plan)) return plan;
   }
-  throw new Error(`${canary.name} was not caught in 20 seeds`);
+  throw new Error(`${canary.name} was not caught in 300 seeds`);
 }
 
 describe('a failing plan', () => {
@@ -66,12 +63,12 @@ describe('a failing plan', () => {
         plan: small,
       });
       expect(Buffer.byteLength(capsule)).toBeLessThanOrEqual(8192);
-      expect(parsePlan(capsule, 'c', (read) => checkPlan(read, knowledge))).toEqual(small);
+      expect(parsePlan(capsule, 'c', (read) => checkPlan(read, planKnowledge))).toEqual(small);
     },
   );
 
   test('stays as it is where there is no time', async () => {
-    const plan = planOf('shrink', 60, null);
+    const { plan } = await planOf(givenForCanary({}, '0'), () => {});
     const options = { stillFails: always, valid: fits, enough: () => true, onProgress: () => {} };
     expect(await shrinkPlan(plan, options)).toBe(plan);
   });
