@@ -53,7 +53,8 @@ export class SimulatedClient implements SessionListener {
     if (!registered) this.#register();
     this.#requests++;
     const { stage, index, operation, due } = submission;
-    this.#append({
+    this.#parts.recorder.append({
+      time: this.#parts.queue.now,
       kind: 'invoke',
       session: this.#number,
       request: this.#requests,
@@ -88,23 +89,26 @@ export class SimulatedClient implements SessionListener {
 
   onReply(message: Message): void {
     const { body } = message;
-    this.#append({
+    const { conductor, queue, recorder } = this.#parts;
+    recorder.append({
+      time: queue.now,
       kind: 'reply',
       session: this.#number,
       request: this.#requests,
       op: message.u64(reply.op),
       timestamp: message.u64Big(reply.timestamp),
-      offset: this.#parts.recorder.appendBytes(body),
+      offset: recorder.appendBytes(body),
       size: body.length,
     });
     this.#submission = null;
-    this.#parts.conductor.onReply(this.#client, body);
+    conductor.onReply(this.#client, body);
   }
 
   onEvicted(reason: number): void {
-    this.#append({ kind: 'evicted', session: this.#number, reason });
+    const { queue, recorder, sessions } = this.#parts;
+    recorder.append({ time: queue.now, kind: 'evicted', session: this.#number, reason });
     const waited = this.#submission !== null;
-    this.#parts.sessions.close(this.#client);
+    sessions.close(this.#client);
     this.#session = null;
     this.#submission = null;
     if (waited) this.#parts.conductor.onEvicted(this.#client);
@@ -116,7 +120,12 @@ export class SimulatedClient implements SessionListener {
     this.#number = number;
     this.#requests = 0;
     this.#ticking = false;
-    this.#append({ kind: 'session', session: number, client: this.#client });
+    shared.recorder.append({
+      time: shared.queue.now,
+      kind: 'session',
+      session: number,
+      client: this.#client,
+    });
     this.#session = new Session({
       cluster: shared.cluster,
       client,
@@ -142,15 +151,4 @@ export class SimulatedClient implements SessionListener {
     const { queue } = this.#parts;
     queue.push(queue.now + tickInterval, eventKinds.clientTick, this.#client, this.#number, null);
   }
-
-  #append(event: WithoutTime): void {
-    this.#parts.recorder.append({ time: this.#parts.queue.now, ...event });
-  }
 }
-
-type Recorded = Parameters<Recorder['append']>[0];
-type WithoutTime = Recorded extends infer Event
-  ? Event extends Recorded
-    ? Omit<Event, 'time'>
-    : never
-  : never;

@@ -31,11 +31,15 @@ export class Core {
   /** Op 0 of this cluster. */
   readonly root: Message;
   parts!: Parts;
+  readonly #replica: number;
+  readonly #replicaCount: number;
 
   constructor(options: ReplicaOptions) {
     assert(options.replicaCount >= 1 && options.replicaCount <= 6, '1 to 6 replicas');
     assert(options.replica >= 0 && options.replica < options.replicaCount, 'a replica of these');
     this.options = options;
+    this.#replica = options.replica;
+    this.#replicaCount = options.replicaCount;
     const { random } = options.environment;
     let nonce = 1n;
     for (let word = 0; word < 3; word++) nonce = (nonce << 32n) | BigInt(random.uint32());
@@ -44,56 +48,64 @@ export class Core {
     this.template = Message.create('ping', options.cluster, 0, checksum);
     this.root = rootPrepare(options.cluster, checksum);
   }
+
+  /** Whether the current view's primary is this replica, started or not. */
+  get primaryOfView(): boolean {
+    return this.state.view % this.#replicaCount === this.#replica;
+  }
+
+  get normal(): boolean {
+    return this.state.status === 'normal';
+  }
 }
 
-/** A part of the protocol: no state of its own, so that any method of it can be replaced. */
+/**
+ * A part of the protocol: no state of its own, so that any method of it can be replaced. What it is
+ * asked for all the time are fields: a getter that all parts share is slow, as each is of another
+ * class.
+ */
 export abstract class Part {
   protected readonly core: Core;
+  protected readonly state: State;
+  protected readonly replica: number;
+  protected readonly replicaCount: number;
+  protected readonly configuration: ReplicaConfiguration;
+  protected readonly environment: Environment;
+  protected parts!: Parts;
 
   constructor(core: Core) {
+    const { replica, replicaCount, configuration, environment } = core.options;
     this.core = core;
+    this.state = core.state;
+    this.replica = replica;
+    this.replicaCount = replicaCount;
+    this.configuration = configuration;
+    this.environment = environment;
   }
 
-  protected get state(): State {
-    return this.core.state;
-  }
-
-  protected get parts(): Parts {
-    return this.core.parts;
-  }
-
-  protected get replica(): number {
-    return this.core.options.replica;
-  }
-
-  protected get replicaCount(): number {
-    return this.core.options.replicaCount;
-  }
-
-  protected get configuration(): ReplicaConfiguration {
-    return this.core.options.configuration;
-  }
-
-  protected get environment(): Environment {
-    return this.core.options.environment;
+  /** Lets all parts know each other: before this none of them can do anything. */
+  static connect(parts: Parts): Parts {
+    for (const part of Object.values(parts)) if (part instanceof Part) part.parts = parts;
+    return parts;
   }
 
   protected primaryIndex(view: number): number {
     return view % this.replicaCount;
   }
 
-  /** Whether the current view's primary is this replica, started or not. */
   protected get primaryOfView(): boolean {
-    return this.primaryIndex(this.state.view) === this.replica;
+    return this.core.primaryOfView;
   }
 
   /** Whether it is the primary at work. */
   protected get primary(): boolean {
-    return this.state.status === 'normal' && this.primaryOfView;
+    const { core } = this;
+    return core.normal && core.primaryOfView;
   }
 
   protected get backup(): boolean {
-    return this.state.status === 'normal' && !this.primaryOfView;
+    const { core } = this;
+    return core.normal && !core.primaryOfView;
   }
 
   /** Whether it is to be the primary of a view and works on the log that the votes gave it. */

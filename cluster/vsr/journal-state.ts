@@ -1,6 +1,9 @@
 import { assert } from '../../harness/assert.ts';
 import { sectorSize } from '../../harness/environment.ts';
+import { headerSize } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
+
+export const headersPerSector = sectorSize / headerSize;
 
 /** The journal in memory: slot = op mod `slotCount`, and what is known of each slot. */
 export interface JournalState {
@@ -37,10 +40,13 @@ export interface SectorWrite {
   wanted: number[];
   /** What is written: nobody else's until the write is done. */
   readonly data: Uint8Array;
+  /** What `data` holds at each place, so that only what has changed is written into it. */
+  readonly held: (Message | 'damaged' | null)[];
 }
 
 export function createSectorWrite(): SectorWrite {
-  return { covered: [], wanted: [], data: new Uint8Array(sectorSize) };
+  const held = Array.from({ length: headersPerSector }, () => null);
+  return { covered: [], wanted: [], data: new Uint8Array(sectorSize), held };
 }
 
 export function createJournalState(slotCount: number): JournalState {

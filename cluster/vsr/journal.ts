@@ -3,10 +3,8 @@ import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
-import { createSectorWrite, type SectorWrite } from './journal-state.ts';
+import { createSectorWrite, headersPerSector, type SectorWrite } from './journal-state.ts';
 import { headerOf, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
-
-export const headersPerSector = sectorSize / headerSize;
 
 export function journalHeadersSize(slotCount: number): number {
   return Math.ceil(slotCount / headersPerSector) * sectorSize;
@@ -171,7 +169,7 @@ export class Journal extends Part {
     }
     write.wanted = [];
     const token = this.token({ kind: 'write-headers', sector });
-    const data = this.headerSector(sector, write.data);
+    const data = this.headerSector(sector, write);
     this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
   }
 
@@ -204,16 +202,18 @@ export class Journal extends Part {
   }
 
   /** What the ring of headers ought to hold in a sector, at this moment; written into `data`. */
-  headerSector(sector: number, data: Uint8Array): Uint8Array {
-    const { journal } = this.state;
-    data.fill(0);
+  headerSector(sector: number, { data, held }: SectorWrite): Uint8Array {
+    const { redundant, damaged } = this.state.journal;
     for (let index = 0; index < headersPerSector; index++) {
       const slot = sector * headersPerSector + index;
-      if (slot >= journal.slotCount) break;
-      const header = journal.redundant[slot] ?? null;
+      const wanted = redundant[slot] ?? (damaged[slot] === 1 ? 'damaged' : null);
+      // Ops come one after the other: most of a sector is what it was at its last write.
+      if (held[index] === wanted) continue;
+      held[index] = wanted;
       const at = index * headerSize;
-      if (header !== null) data.set(header.header, at);
-      else if (journal.damaged[slot] === 1) data.fill(damagedByte, at, at + headerSize);
+      if (wanted === null) data.fill(0, at, at + headerSize);
+      else if (wanted === 'damaged') data.fill(damagedByte, at, at + headerSize);
+      else data.set(wanted.header, at);
     }
     return data;
   }

@@ -3,7 +3,8 @@ import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
-import { headersPerSector, journalHeadersSize } from './journal.ts';
+import { journalHeadersSize } from './journal.ts';
+import { createSectorWrite, headersPerSector } from './journal-state.ts';
 import { headerOf, isBlank, opOf, prepareHeaderValid, sameHeader } from './prepare-header.ts';
 import { decideSlot, type Found, type SlotDecision } from './recover-slot.ts';
 import type { RecoveryState } from './recovery-state.ts';
@@ -209,7 +210,7 @@ export class Recovery extends Part {
       if (!this.#needsMending(sector)) continue;
       recovery.pending++;
       const token = this.token({ kind: 'recover-fix', sector });
-      const data = this.parts.journal.headerSector(sector, new Uint8Array(sectorSize));
+      const data = this.parts.journal.headerSector(sector, createSectorWrite());
       this.environment.storage.write('journal-headers', sector * sectorSize, data, token);
     }
     if (recovery.pending === 0) this.#finish();

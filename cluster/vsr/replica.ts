@@ -3,7 +3,7 @@ import type { Input, ReplicaState } from '../../harness/environment.ts';
 import type { ReplicaVitals } from '../../harness/tracer.ts';
 import { commands, headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
-import { Core, type ReplicaOptions } from './core.ts';
+import { Core, Part, type ReplicaOptions } from './core.ts';
 import type { Mark } from './marks.ts';
 import { messageValid } from './message-validity.ts';
 import { createParts, type Parts } from './parts.ts';
@@ -21,7 +21,7 @@ export class Replica {
 
   constructor(options: ReplicaOptions) {
     this.#core = new Core(options);
-    this.#core.parts = this.createParts(this.#core);
+    this.#core.parts = Part.connect(this.createParts(this.#core));
   }
 
   /** The parts of the protocol. A replica with a planted bug replaces one of them. */

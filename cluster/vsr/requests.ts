@@ -71,7 +71,7 @@ export class Requests extends Part {
         return this.evict(client, evictionReasons.session_too_low);
       case 'session-unknown':
         // Its register may be on its way through the pipeline.
-        if (this.#pending(client)) return;
+        if (this.#pending(message)) return;
         this.reached('session.unknown');
         return this.evict(client, evictionReasons.no_session);
       case 'new': {
@@ -79,7 +79,7 @@ export class Requests extends Part {
         if (before !== undefined && before !== message.u32(common.release)) {
           return this.evict(client, evictionReasons.session_release_mismatch);
         }
-        if (this.#pending(client)) return;
+        if (this.#pending(message)) return;
         if (this.parts.clock.synchronized() === null) return this.#refuseWithoutTime();
         this.parts.normal.accept(message);
       }
@@ -94,14 +94,13 @@ export class Requests extends Part {
   }
 
   /** Whether a client's request waits or is being prepared: it has one in flight at a time. */
-  #pending(client: bigint): boolean {
+  #pending(message: Message): boolean {
     const { pipeline, requestQueue } = this.state;
-    assert(client !== 0n, 'a client has an id');
-    for (const { message } of pipeline) {
-      if (message.u128(prepare.client) === client) return true;
+    for (const prepared of pipeline) {
+      if (message.sameU128(request.client, prepared.message, prepare.client)) return true;
     }
     for (const waiting of requestQueue) {
-      if (waiting.u128(request.client) === client) return true;
+      if (message.sameU128(request.client, waiting, request.client)) return true;
     }
     return false;
   }

@@ -58,14 +58,12 @@ export class Sessions extends Part {
     const existing = this.get(client);
     if (header.u8(prepare.operation) === vsrOperations.register) {
       if (existing === undefined) this.#makeRoom();
-      const session = { client, session: op, commit: op, request: number };
-      const entry: SessionEntry = { ...session, prepare: header, body, reply: null };
+      const entry = entryOf(client, op, header, body);
       this.state.sessions.set(client, entry);
       return entry;
     }
     // Evicted while its request was on its way: it still gets this answer, and no other.
-    const entry = { client, session: 0, commit: op, request: number };
-    if (existing === undefined) return { ...entry, prepare: header, body, reply: null };
+    if (existing === undefined) return entryOf(client, 0, header, body);
     existing.commit = op;
     existing.request = number;
     existing.prepare = header;
@@ -120,4 +118,10 @@ export class Sessions extends Part {
     message.setU32(common.view, view);
     this.parts.messenger.sendToClient(entry.client, message.sealHeader());
   }
+}
+
+/** All entries are made here: who works on them meets objects of one shape. */
+function entryOf(client: bigint, session: number, header: Message, body: Uint8Array): SessionEntry {
+  const request = header.u32(prepare.request);
+  return { client, session, commit: opOf(header), request, prepare: header, body, reply: null };
 }
