@@ -51,6 +51,8 @@ export interface ReplicaView {
   readonly replica: number;
   readonly up: boolean;
   readonly paused: boolean;
+  /** Whether it replicates without a vote. */
+  readonly standby: boolean;
   /** Null while it is down. */
   readonly state: ReplicaState | null;
 }

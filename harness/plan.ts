@@ -74,10 +74,17 @@ export function requestCount(stages: readonly Stage[]): number {
   return count;
 }
 
+/** Replicas and standbys. */
+export function nodeCount({ replicas, standbys = 0 }: ClusterShape): number {
+  return replicas + standbys;
+}
+
 /** What is run. Virtual time for `simulated`, real time for the other two. */
 export interface ClusterShape {
   readonly kind: 'simulated';
   readonly replicas: number;
+  /** Nodes behind them that replicate, but neither acknowledge nor vote: 0 to 6, 0 where absent. */
+  readonly standbys?: number;
   readonly configuration: ReplicaConfiguration;
   /**
    * What messages and data files are sealed with: TigerBeetle's checksum, or (where this is absent)

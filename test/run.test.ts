@@ -46,7 +46,7 @@ class FakeCluster implements Cluster {
   replicas(): readonly ReplicaView[] {
     const op = this.#now >= this.convergesAt ? 7 : 6;
     const state = { status: 'normal', view: 0, primary: true, commitMin: op, op: 7 } as const;
-    return [{ replica: 0, up: true, paused: false, state }];
+    return [{ replica: 0, up: true, paused: false, standby: false, state }];
   }
   async drive(done: () => boolean): Promise<void> {
     while (!done()) {

@@ -75,7 +75,7 @@ export function resolveReplica(
     return taken.includes(primary) ? `${struckNothing}the primary is taken already` : primary;
   }
   const backups = replicas
-    .filter(({ state }) => state?.status === 'normal' && !state.primary)
+    .filter(({ state, standby }) => !standby && state?.status === 'normal' && !state.primary)
     .map(({ replica }) => replica)
     .filter((replica) => replica !== primary && !taken.includes(replica));
   return backups.length === 0 ? `${struckNothing}there is no backup` : random.pick(backups);

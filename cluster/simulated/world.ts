@@ -2,6 +2,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { ReplicaView } from '../../harness/cluster.ts';
 import { type Input, type Network, tickInterval } from '../../harness/environment.ts';
 import { fastChecksum } from '../../harness/fast-checksum.ts';
+import { nodeCount } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
 import { second } from '../../harness/time.ts';
 import { EventQueue, eventKinds } from './event-queue.ts';
@@ -36,7 +37,7 @@ export class World {
   constructor(options: WorldOptions) {
     const { cluster, workload, seed } = options.plan;
     const random = Random.fromSeed(seed).fork('simulated');
-    const nodes = cluster.replicas + workload.clients;
+    const nodes = nodeCount(cluster) + workload.clients;
     this.#options = options;
     this.#random = random;
     this.#ticks = random.fork('ticks');
@@ -51,7 +52,7 @@ export class World {
     );
     this.sessions = new Sessions(random.fork('sessions'));
     this.witness = new Witness(this.queue, options.recorder, this.sessions, options.tracer);
-    this.machines = indexes(cluster.replicas).map((replica) => this.#createMachine(replica));
+    this.machines = indexes(nodeCount(cluster)).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
       links: this.links,
@@ -61,7 +62,7 @@ export class World {
       restart: (replica) => this.restart(replica),
     });
     options.tracer?.onOpen?.((replica) => this.machines[replica]?.vitals() ?? null);
-    for (const replica of indexes(cluster.replicas)) this.restart(replica);
+    for (const { index } of this.machines) this.restart(index);
   }
 
   restart(replica: number): void {
@@ -95,19 +96,27 @@ export class World {
       replica: machine.index,
       up: machine.up,
       paused: machine.paused,
+      standby: machine.index >= this.#options.plan.cluster.replicas,
       state: machine.state(),
     }));
   }
 
   #createMachine(index: number): SimulatedMachine {
     const { plan, stateMachine, createReplica, format } = this.#options;
-    const { replicas: replicaCount, configuration, storage: weather, epoch } = plan.cluster;
+    const {
+      replicas: replicaCount,
+      standbys = 0,
+      configuration,
+      storage: weather,
+      epoch,
+    } = plan.cluster;
     const queue = this.queue;
     const origin = this.#random.fork('uptime').at(index).below(uptimeMax);
     const identity = {
       cluster: this.#cluster,
       replica: index,
       replicaCount,
+      standbyCount: standbys,
       configuration,
       checksum: this.#checksum,
     };
@@ -148,18 +157,18 @@ export class World {
     };
     return indexes(plan.workload.clients).map(
       (client) =>
-        new SimulatedClient(parts, client, this.#networkOf(plan.cluster.replicas + client)),
+        new SimulatedClient(parts, client, this.#networkOf(nodeCount(plan.cluster) + client)),
     );
   }
 
   #networkOf(node: number): Network {
     const { links, sessions } = this;
-    const { replicas } = this.#options.plan.cluster;
+    const nodes = nodeCount(this.#options.plan.cluster);
     return {
       sendToReplica: (replica, message) => links.send(node, replica, message),
       sendToClient: (id, message) => {
         const client = sessions.clientOf(id);
-        if (client !== null) links.send(node, replicas + client, message);
+        if (client !== null) links.send(node, nodes + client, message);
       },
     };
   }

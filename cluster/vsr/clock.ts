@@ -47,6 +47,8 @@ export class Clock extends Part {
   open(): void {
     const { clock } = this.state;
     assert(clock.window === null, 'a clock is opened once');
+    // Nobody asks a standby for the time, and its clock counts for nothing.
+    if (this.standby) return;
     clock.window = this.#begin();
   }
 
@@ -93,7 +95,8 @@ export class Clock extends Part {
   learn(replica: number, sent: Nanoseconds, peer: bigint): void {
     const { window } = this.state.clock;
     const now = this.environment.clock.monotonic();
-    if (window === null || this.solo || sent > now || sent < window.monotonic) return;
+    if (window === null || this.solo || replica >= this.replicaCount) return;
+    if (sent > now || sent < window.monotonic) return;
     const elapsed = now - window.monotonic;
     if (elapsed > windowMax) return;
     const delay = Math.floor((now - sent) / 2);

@@ -162,7 +162,7 @@ export class Commits extends Part {
   /** The primary answers, and one backup, in case that the primary cannot reach the client. */
   protected replies(op: number): boolean {
     const { status, view, commitMax } = this.state;
-    if (status !== 'normal') return false;
+    if (status !== 'normal' || this.standby) return false;
     if (this.primary) return true;
     if (op + this.configuration.pipelinePrepareQueueMax < commitMax) return false;
     const distance = 1 + ((Math.imul(op, 0x9e3779b1) >>> 8) % (this.replicaCount - 1));

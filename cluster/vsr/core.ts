@@ -12,8 +12,11 @@ import { startTimeout, stopTimeout, type TimeoutName } from './timeouts.ts';
 
 export interface ReplicaOptions {
   readonly cluster: bigint;
+  /** From `replicaCount` on: a standby. */
   readonly replica: number;
   readonly replicaCount: number;
+  /** Nodes that replicate, but neither acknowledge nor vote: 0 to 6; none where it is absent. */
+  readonly standbyCount?: number;
   readonly configuration: ReplicaConfiguration;
   /** What messages and the data file are sealed with, the same at all replicas; else AEGIS-128L. */
   readonly checksum?: Checksum;
@@ -36,7 +39,8 @@ export class Core {
 
   constructor(options: ReplicaOptions) {
     assert(options.replicaCount >= 1 && options.replicaCount <= 6, '1 to 6 replicas');
-    assert(options.replica >= 0 && options.replica < options.replicaCount, 'a replica of these');
+    const nodeCount = options.replicaCount + (options.standbyCount ?? 0);
+    assert(options.replica >= 0 && options.replica < nodeCount, 'a replica or standby of these');
     this.options = options;
     this.#replica = options.replica;
     this.#replicaCount = options.replicaCount;
@@ -69,16 +73,22 @@ export abstract class Part {
   protected readonly state: State;
   protected readonly replica: number;
   protected readonly replicaCount: number;
+  /** Replicas and, behind them, standbys. */
+  protected readonly nodeCount: number;
+  /** Whether it takes part without a voice. */
+  protected readonly standby: boolean;
   protected readonly configuration: ReplicaConfiguration;
   protected readonly environment: Environment;
   protected parts!: Parts;
 
   constructor(core: Core) {
-    const { replica, replicaCount, configuration, environment } = core.options;
+    const { replica, replicaCount, standbyCount = 0, configuration, environment } = core.options;
     this.core = core;
     this.state = core.state;
     this.replica = replica;
     this.replicaCount = replicaCount;
+    this.nodeCount = replicaCount + standbyCount;
+    this.standby = replica >= replicaCount;
     this.configuration = configuration;
     this.environment = environment;
   }
@@ -114,8 +124,9 @@ export abstract class Part {
     return status === 'view-change' && joinViewQuorum;
   }
 
+  /** Whether it decides by itself. It may have standbys all the same. */
   protected get solo(): boolean {
-    return this.replicaCount === 1;
+    return this.replicaCount === 1 && !this.standby;
   }
 
   /** Tells who watches, if anybody does, that a rare branch was taken. */

@@ -24,7 +24,7 @@ export class Heartbeats extends Part {
     this.start('commitMessage');
     const now = this.environment.clock.monotonic();
     this.onSignal();
-    if (state.primaryAbdicating || this.solo) return;
+    if (state.primaryAbdicating || this.nodeCount === 1) return;
     const message = this.parts.messenger.create('commit');
     const header = this.parts.journal.header(state.commitMin);
     assert(header !== null, 'what is committed has a header');
@@ -32,7 +32,7 @@ export class Heartbeats extends Part {
     message.setU64(commit.commit, state.commitMin);
     message.setU64(commit.checkpoint_op, state.checkpointOp);
     message.setU64(commit.timestamp_monotonic, now);
-    this.parts.messenger.sendToOthers(message.seal());
+    this.parts.messenger.sendToAll(message.seal());
   }
 
   onCommit(message: Message): void {
@@ -54,7 +54,7 @@ export class Heartbeats extends Part {
 
   tick(): void {
     const { state } = this;
-    if (state.status !== 'normal' || this.solo) return;
+    if (state.status !== 'normal' || this.solo || this.standby) return;
     const now = this.environment.clock.monotonic();
     const judgement = judgeFaultDetector(state.faultDetector, now);
     if (judgement === 'well') return;

@@ -12,7 +12,7 @@ import {
   view,
 } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
-import type { Core } from './core.ts';
+import type { Core, ReplicaOptions } from './core.ts';
 
 /** By command: the u64 fields that count something, which must be small enough to count with. */
 const counters: Readonly<Record<number, readonly number[]>> = {
@@ -28,6 +28,25 @@ const counters: Readonly<Record<number, readonly number[]>> = {
 
 const fromClients: ReadonlySet<number> = new Set([commands.ping_client, commands.request]);
 
+/** What a standby has to say: it asks, and answers pings. */
+const fromStandbys: ReadonlySet<number> = new Set([
+  commands.ping,
+  commands.pong,
+  commands.get_view,
+  commands.get_headers,
+  commands.get_prepare,
+  commands.get_reply,
+  commands.get_blocks,
+]);
+
+function senderValid(
+  message: Message,
+  { replicaCount, standbyCount = 0 }: Pick<ReplicaOptions, 'replicaCount' | 'standbyCount'>,
+): boolean {
+  if (message.replica < replicaCount) return true;
+  return message.replica < replicaCount + standbyCount && fromStandbys.has(message.command);
+}
+
 /**
  * Whether a message is whole and for this cluster, so that its fields can be read. Everything else
  * is dropped without a word: the network is allowed to mangle.
@@ -42,7 +61,7 @@ export function messageValid(message: Message, core: Core): boolean {
     if (!message.u64Fits(offset)) return false;
   }
   if (!fromClients.has(message.command)) {
-    if (message.replica >= core.options.replicaCount) return false;
+    if (!senderValid(message, core.options)) return false;
     if (size > core.options.configuration.messageSizeMax) return false;
   }
   return message.bodyValid();

@@ -22,9 +22,17 @@ export class Messenger extends Part {
     this.environment.network.sendToReplica(replica, message.bytes);
   }
 
+  /** To all replicas that have a voice. */
   sendToOthers(message: Message): void {
     for (let replica = 0; replica < this.replicaCount; replica++) {
       if (replica !== this.replica) this.send(replica, message);
+    }
+  }
+
+  /** To the standbys too. */
+  sendToAll(message: Message): void {
+    for (let node = 0; node < this.nodeCount; node++) {
+      if (node !== this.replica) this.send(node, message);
     }
   }
 

@@ -72,7 +72,7 @@ export class Normal extends Part {
     if (!state.timeouts.primaryAbdicate.running) this.start('primaryAbdicate');
     state.pipeline.push({ message, acks: 0, quorum: false });
     this.#append(message);
-    messenger.sendToOthers(message);
+    messenger.sendToAll(message);
     this.parts.heartbeats.onSignal();
   }
 
@@ -151,7 +151,7 @@ export class Normal extends Part {
   sendPrepareOk(header: Message): void {
     const { state } = this;
     const op = opOf(header);
-    if (state.status !== 'normal' || op > state.op) return;
+    if (this.standby || state.status !== 'normal' || op > state.op) return;
     if (!this.mayAck(header) || !this.parts.superblock.logDurable()) return;
     assert(header.view <= state.view, 'nobody prepares ahead of the view');
     if (op <= state.commitMax) return;

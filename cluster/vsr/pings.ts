@@ -10,7 +10,7 @@ const releasesSize = 64 * 4;
 export class Pings extends Part {
   onTimeout(): void {
     this.start('ping');
-    if (this.solo) return;
+    if (this.nodeCount === 1) return;
     // Without an agreement nothing can be prepared: a window has room for two pings.
     const { ping: timeout } = this.state.timeouts;
     const ticks = Math.ceil(this.parts.clock.windowMin / tickInterval / 2);
@@ -45,7 +45,7 @@ export class Pings extends Part {
     message.setU32(common.view, this.state.superblock.view);
     message.setU32(common.release, release);
     message.seal();
-    if (replica === null) messenger.sendToOthers(message);
+    if (replica === null) messenger.sendToAll(message);
     else messenger.send(replica, message);
   }
 }

@@ -83,6 +83,7 @@ export class Repair extends Part {
 
   /** Somebody else, anyone: whoever is asked may not have it, and is not asked for ever. */
   protected peer(): number {
+    if (this.standby) return this.environment.random.below(this.replicaCount);
     const distance = this.environment.random.between(1, this.replicaCount - 1);
     return (this.replica + distance) % this.replicaCount;
   }
@@ -173,7 +174,7 @@ export class Repair extends Part {
   }
 
   get #requestsMax(): number {
-    return requestsPerPeerMax * (this.replicaCount - 1);
+    return requestsPerPeerMax * (this.standby ? this.replicaCount : this.replicaCount - 1);
   }
 
   #repairPrepare(op: number): void {

@@ -23,7 +23,7 @@ const clientReleaseMin = 4100;
 /** What clients send: judged by the primary, passed on or answered by a backup. */
 export class Requests extends Part {
   onPingClient(message: Message): void {
-    if (this.state.status !== 'normal') return;
+    if (this.state.status !== 'normal' || this.standby) return;
     const pong = this.parts.messenger.create('pong_client');
     const sent = message.u64Big(pingClient.ping_timestamp_monotonic);
     pong.setU64Big(pongClient.ping_timestamp_monotonic, sent);
@@ -34,7 +34,7 @@ export class Requests extends Part {
 
   onRequest(message: Message): void {
     const { status, view } = this.state;
-    if (status !== 'normal') return;
+    if (status !== 'normal' || this.standby) return;
     // From a view that this replica has yet to hear of: it may not know the session.
     if (message.view > view) return;
     const client = message.u128(request.client);

@@ -149,7 +149,7 @@ export class StartView extends Part {
     message.setU64(view.commit_max, state.commitMax);
     message.setU64(view.checkpoint_op, state.checkpointOp);
     message.seal();
-    if (replica === null) messenger.sendToOthers(message);
+    if (replica === null) messenger.sendToAll(message);
     else messenger.send(replica, message);
   }
 
@@ -268,5 +268,7 @@ export class StartView extends Part {
     const head = this.parts.journal.header(state.op);
     assert(head !== null && head.u64(prepare.op) === state.op, 'the head has a header');
     this.enterNormal();
+    // A prepare that was torn here may be whole at a standby: the log of this view has none.
+    this.sendView(null, 0n);
   }
 }

@@ -37,6 +37,7 @@ export class ViewChange extends Part {
     const { state } = this;
     assert(state.status === 'normal' || state.status === 'view-change', 'it takes part');
     assert(!this.solo, 'nobody else could take over');
+    if (this.standby) return;
     this.parts.messenger.sendToOthers(this.parts.messenger.create('exit_view').seal());
     this.start('exitViewMessage');
     this.#countExitView(this.replica);
@@ -137,7 +138,7 @@ export class ViewChange extends Part {
     const { state } = this;
     const { messenger, superblock } = this.parts;
     assert(state.status === 'view-change', 'votes are cast in a view change');
-    if (state.logView === state.view || !superblock.logDurable()) return;
+    if (this.standby || state.logView === state.view || !superblock.logDurable()) return;
     const message = messenger.create('join_view', state.viewHeaders.length * headerSize);
     let nacks = 0n;
     let present = 0n;
@@ -252,8 +253,10 @@ export class ViewChange extends Part {
   jump(message: Message): void {
     const { state } = this;
     if (state.status === 'recovering' || message.view < state.view) return;
+    if (message.replica >= this.replicaCount) return;
     const started = message.command === commands.prepare || message.command === commands.commit;
-    if (started || state.status === 'recovering-head') {
+    // A standby follows a view that has begun; one that may never begin must not stop it.
+    if (started || state.status === 'recovering-head' || this.standby) {
       if (state.status === 'normal' && message.view === state.view) return;
       return this.parts.startView.requestView(message.view);
     }

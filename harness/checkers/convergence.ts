@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../history.ts';
+import { nodeCount } from '../plan.ts';
 import type { Checker, Evidence } from './checker.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
@@ -21,7 +22,7 @@ function checkConvergence(evidence: Evidence): Finding {
   const checked = log.compared + log.ops.length + lives.final.size;
   const wrong = log.conflict ?? lives.outOfTurn ?? differentStates(lives.final);
   if (wrong) return fail(checked, unit, wrong.why, wrong.events);
-  const open = whatIsOpen(plan.cluster.replicas, lives.final, events);
+  const open = whatIsOpen(nodeCount(plan.cluster), lives.final, events);
   if (open) return unknown(checked, unit, open.why, open.events);
   if (log.ops.length === 0) return unknown(checked, unit, 'No commit was recorded.');
   const op = lives.final.values().next().value?.op ?? 0;

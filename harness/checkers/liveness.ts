@@ -1,5 +1,5 @@
 import type { EventOf, HistoryEvent } from '../history.ts';
-import { type Plan, requestCount } from '../plan.ts';
+import { nodeCount, type Plan, requestCount } from '../plan.ts';
 import type { Checker, Evidence } from './checker.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
 import { type Contradiction, type Finding, fail, pass, unknown } from './findings.ts';
@@ -155,7 +155,7 @@ function neverSent(
 /** A replica that is not where the others are although all that was asked is answered. */
 function leftBehind(plan: Plan, final: ReadonlyMap<number, FinalState>): Contradiction | null {
   const opMax = Math.max(0, ...[...final.values()].map((state) => state.op));
-  for (let replica = 0; replica < plan.cluster.replicas; replica++) {
+  for (let replica = 0; replica < nodeCount(plan.cluster); replica++) {
     const state = final.get(replica);
     if (state === undefined) {
       return { why: `Replica ${replica} was not up at the end of the run.`, events: [] };

@@ -13,6 +13,7 @@ export interface RunSettings {
   /** Those that were asked for; the others are the workload's defaults. */
   readonly parameters?: JsonObject;
   readonly replicas: number;
+  readonly standbys?: number;
   readonly clients: number;
   /** Of load; what sets the stage and what looks at the end come on top. */
   readonly requests: number;
@@ -100,10 +101,11 @@ function spread(sizes: readonly StageSize[], over: Nanoseconds): Stage[] {
 
 /** Machines in a data centre. */
 function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): ClusterShape {
-  const { replicas } = settings;
+  const { replicas, standbys = 0 } = settings;
   return {
     kind: 'simulated',
     replicas,
+    ...(standbys > 0 && { standbys }),
     configuration: {
       messageSizeMax,
       journalSlotCount: slotsFor(settings, sizes),

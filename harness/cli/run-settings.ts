@@ -34,6 +34,7 @@ export const settingDefaults = {
 export const settingOptions: Readonly<Record<string, Options>> = {
   seed: valueOption('Any text; the same seed does the same again (default: drawn at random)'),
   replicas: valueOption(`How many replicas, 1 to 6 (default: ${settingDefaults.replicas})`),
+  standbys: valueOption('How many standbys, 0 to 6: they replicate and have no vote (default: 0)'),
   clients: valueOption(`How many clients, 1 to 64 (default: ${settingDefaults.clients})`),
   requests: valueOption(
     `How many requests of load, one every 32 ms of virtual time (default: ${settingDefaults.requests})`,
@@ -83,12 +84,14 @@ function settingsFrom(
   { kind: workload, module }: ChosenWorkload,
 ): { settings: RunSettings; source: FaultSource } {
   const replicas = wholeOption(given, 'replicas', 1, 6) ?? settingDefaults.replicas;
+  const standbys = wholeOption(given, 'standbys', 0, 6) ?? 0;
   const clients = wholeOption(given, 'clients', 1, 64) ?? settingDefaults.clients;
   const source = faultSource(textOption(given, 'faults') ?? presetDefault);
   const load = loadFrom(given);
   const seed = textOption(given, 'seed') ?? randomSeed();
   const parameters = givenParameters(given, workload, seed);
-  return { settings: { seed, workload, module, parameters, replicas, clients, ...load }, source };
+  const size = { replicas, standbys, clients, ...load };
+  return { settings: { seed, workload, module, parameters, ...size }, source };
 }
 
 function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {

@@ -28,6 +28,7 @@ const stage = object({
 const cluster = object({
   kind: oneOf(['simulated']),
   replicas: whole(1, 6),
+  standbys: whole(0, 6).exactOptional(),
   configuration: object({
     messageSizeMax: whole(8192, 1_048_576).refine((size) => size % 4096 === 0, {
       error: 'must be a multiple of 4,096 bytes',

@@ -1,4 +1,5 @@
 import { formatCount } from '../../harness/count-text.ts';
+import { nodeCount } from '../../harness/plan.ts';
 import { chartWidths } from '../charts/frame.ts';
 import { laneChart, laneFrame, segmentBox, segmentsLeftOut } from '../charts/lane-chart.ts';
 import {
@@ -23,7 +24,7 @@ import { rowsMax } from './table.ts';
 /** A lane a replica, on the same axis of time as the charts above. */
 export function laneSection(evidence: Evidence): string {
   const { history, plan, timeline, faults, word } = evidence;
-  const lanes = readLanes(history, plan.cluster.replicas, timeline.end);
+  const lanes = readLanes(history, nodeCount(plan.cluster), timeline.end);
   const left = segmentsLeftOut(lanes);
   const text = {
     id: 'replicas',

@@ -2,7 +2,7 @@ import { messageText } from '../../../cluster/wire/message-text.ts';
 import { eventSentence } from '../../../reports/wording/event-sentence.ts';
 import { faultSentence } from '../../../reports/wording/fault-sentence.ts';
 import type { HistoryEvent } from '../../history.ts';
-import type { Plan } from '../../plan.ts';
+import { nodeCount, type Plan } from '../../plan.ts';
 import type { Nanoseconds } from '../../time.ts';
 import type { Fate, Passage, ReplicaVitals, Tracer } from '../../tracer.ts';
 import { legend, signs, type TraceNode, traceLine } from './trace-line.ts';
@@ -44,7 +44,7 @@ export class TracePrinter implements Tracer {
 
   constructor(options: TracePrinterOptions) {
     this.#options = options;
-    this.#replicas = options.plan.cluster.replicas;
+    this.#replicas = nodeCount(options.plan.cluster);
   }
 
   /** Writes what is left. */

@@ -13,7 +13,7 @@ import type { ReplicaState } from '../../../harness/environment.ts';
 import type { FaultOf } from '../../../harness/fault.ts';
 import type { HistoryEvent } from '../../../harness/history.ts';
 import type { ClusterShape, Plan } from '../../../harness/plan.ts';
-import { Random } from '../../../harness/random.ts';
+import { Random, type Ratio } from '../../../harness/random.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../../../harness/time.ts';
 import { planOf } from '../../simulated/plans.ts';
 import { BenchStateMachine, echoOperation } from '../bench-state-machine.ts';
@@ -36,7 +36,9 @@ import { BenchStateMachine, echoOperation } from '../bench-state-machine.ts';
  */
 export class Lab implements Conductor {
   readonly world: World;
+  /** The replicas that have a vote; and those that only replicate. */
   readonly all: readonly number[];
+  readonly standbys: readonly number[];
   /** Answers so far, and the reasons for which clients lost their sessions. */
   answered = 0;
   readonly evictions: number[] = [];
@@ -53,10 +55,18 @@ export class Lab implements Conductor {
   #submitted = 0;
 
   constructor(options: LabOptions) {
-    const { replicas, clients = 1, cluster = {}, seed = 'lab', wait = true } = options;
+    const {
+      replicas,
+      standbys = 0,
+      clients = 1,
+      cluster = {},
+      seed = 'lab',
+      wait = true,
+    } = options;
     this.all = Array.from({ length: replicas }, (_, replica) => replica);
+    this.standbys = Array.from({ length: standbys }, (_, standby) => replicas + standby);
     for (let client = 0; client < clients; client++) this.#idle.push(client);
-    this.#plan = planOf({ seed, replicas, clients, cluster: { ...shape, ...cluster } });
+    this.#plan = planOf({ seed, replicas, clients, cluster: { ...shape, ...cluster, standbys } });
     this.world = new World({
       plan: this.#plan,
       conductor: this,
@@ -139,9 +149,19 @@ export class Lab implements Conductor {
     this.#submit();
   }
 
+  /** Ends processes; what they had asked of their disks is still done. */
   stop(who: Who): void {
+    this.#crash(who, [0, 1]);
+  }
+
+  /** Ends processes, and what was not yet durable is lost. */
+  crash(who: Who): void {
+    this.#crash(who, [1, 1]);
+  }
+
+  #crash(who: Who, lost: Ratio): void {
     for (const replica of list(who)) {
-      this.world.machines[replica]?.crash([0, 1], [0, 1], Random.fromSeed('stop'));
+      this.world.machines[replica]?.crash(lost, [0, 1], Random.fromSeed('crash'));
     }
   }
 
@@ -256,7 +276,9 @@ export class Lab implements Conductor {
   }
 
   describe(): string {
-    const lines = this.all.map((replica) => `${replica}: ${JSON.stringify(this.state(replica))}`);
+    const lines = [...this.all, ...this.standbys].map(
+      (replica) => `${replica}: ${JSON.stringify(this.state(replica))}`,
+    );
     return [...lines, `${this.answered} of ${this.#asked} answered`].join('\n');
   }
 
@@ -304,7 +326,7 @@ export class Lab implements Conductor {
   }
 
   #nodes(end: End): readonly number[] {
-    const clients = this.world.clients.map((_, client) => this.all.length + client);
+    const clients = this.world.clients.map((_, client) => this.world.machines.length + client);
     const ends = typeof end === 'object' ? end : [end];
     return ends.flatMap((node) => (node === 'clients' ? clients : [node]));
   }
@@ -328,6 +350,7 @@ export class Lab implements Conductor {
 
 interface LabOptions {
   readonly replicas: number;
+  readonly standbys?: number;
   readonly clients?: number;
   readonly cluster?: Partial<ClusterShape>;
   readonly seed?: string;
