@@ -24,6 +24,10 @@ export interface RunSettings {
 /** One request of load falls due every 32 ms: 2,000 of them are spread over 64 s. */
 export const requestInterval: Nanoseconds = 32 * millisecond;
 
+/** As many as one run may have. */
+export const requestsMax = 100_000;
+export const overMax: Nanoseconds = requestsMax * requestInterval;
+
 /** Shorter than this there is no time for a fault to strike and be survived. */
 export const overMin: Nanoseconds = 2 * second;
 

@@ -34,13 +34,18 @@ export interface CanarySize {
   readonly faults: number;
 }
 
+/** Who caught it in a seed, and how large that seed's plan was. */
+export interface CanaryCatch extends CanarySize {
+  readonly by: string;
+}
+
 /** What came of a planted bug. */
 export interface CanaryFinding {
   readonly name: string;
   readonly bug: string;
   /** Whether every series caught it. */
   readonly caught: boolean;
-  /** The checker that must catch it. */
+  /** Who caught it in the smallest plan; where nobody did, the checker that ought to have. */
   readonly by: string;
   /** Until it was caught, in the median of the series; null where one of them never did. */
   readonly seeds: number | null;
@@ -81,11 +86,10 @@ export async function runCanaries(options: CanariesOptions): Promise<CanaryFindi
   return found.filter((finding) => finding !== undefined);
 }
 
-/** A seed in which the canary was caught. */
-interface Catch {
+/** The first seed of a series in which the canary was caught. */
+interface SeriesCatch extends CanaryCatch {
   readonly given: Given;
   readonly seeds: number;
-  readonly size: CanarySize;
 }
 
 /** One canary, and all that is tried with it. */
@@ -101,49 +105,52 @@ class CanaryTrial {
   }
 
   async look(): Promise<CanaryFinding> {
-    const { name, bug, caughtBy: by } = this.#canary;
-    const catches: Catch[] = [];
+    const { name, bug, caughtBy } = this.#canary;
+    const catches: SeriesCatch[] = [];
     for (let series = 0; series < seriesCount; series++) {
       const caught = await this.#series(series);
       // One series that comes to its end in vain decides it.
       if (caught === null) {
-        return { name, bug, caught: false, by, seeds: null, requests: null, faults: null };
+        const nothing = { seeds: null, requests: null, faults: null };
+        return { name, bug, caught: false, by: caughtBy, ...nothing };
       }
       catches.push(caught);
     }
     const needed = catches.map(({ seeds }) => seeds).toSorted((a, b) => a - b);
     const seeds = needed[Math.floor(seriesCount / 2)] ?? null;
-    const { requests = null, faults = null } = await this.#shrink(catches);
-    return { name, bug, caught: true, by, seeds, requests, faults };
+    const smallest = catches.reduce((best, each) => (extent(each) < extent(best) ? each : best));
+    const { requests, faults } = await this.#shrink(smallest);
+    return { name, bug, caught: true, by: smallest.by, seeds, requests, faults };
   }
 
-  /** The first seed of a series that catches it. */
-  async #series(series: number): Promise<Catch | null> {
+  async #series(series: number): Promise<SeriesCatch | null> {
     const { name } = this.#canary;
     const { seedsMax, signal, onProgress } = this.#options;
     for (let seeds = 1; seeds <= seedsMax && !signal.aborted; seeds++) {
       onProgress(`${name} · series ${series + 1} of ${seriesCount} · seed ${seeds}`);
       const given = givenForCanary(this.#canary, String(series * seriesApart + seeds - 1));
       const task: CanaryTask = { canary: name, given };
-      const ended = await this.#pool.run<CanarySize | null>('tryCanary', task);
+      const ended = await this.#pool.run<CanaryCatch | null>('tryCanary', task);
       // A process that fails catches nothing.
       if (ended !== null && 'value' in ended && ended.value !== null) {
-        return { given, seeds, size: ended.value };
+        return { ...ended.value, given, seeds };
       }
     }
     return null;
   }
 
-  /** Of the catches the one with the smallest plan. */
-  async #shrink(catches: readonly Catch[]): Promise<Partial<CanarySize>> {
+  /** As it was where the shrinking itself fails. */
+  async #shrink({ given, by, ...size }: SeriesCatch): Promise<CanarySize> {
     const { name } = this.#canary;
     this.#options.onProgress(`${name} · makes the failure small`);
-    const extent = ({ size }: Catch): number => size.requests + size.faults;
-    const [smallest] = catches.toSorted((a, b) => extent(a) - extent(b));
-    const task = { canary: name, given: smallest?.given, within: shrinkWithin };
+    const task = { canary: name, given, by, within: shrinkWithin };
     const ended = await this.#pool.run<CanarySize>('shrinkCanary', task, shrinkHang);
-    return ended !== null && 'value' in ended ? ended.value : {};
+    return ended !== null && 'value' in ended ? ended.value : size;
   }
+}
+
+function extent({ requests, faults }: CanarySize): number {
+  return requests + faults;
 }
 
 /** A seed of the swarm in which a canary is looked for. */

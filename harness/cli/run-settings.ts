@@ -7,21 +7,18 @@ import { second } from '../time.ts';
 import { type ChosenWorkload, chooseWorkload } from './chosen-workload.ts';
 import { valueOption } from './command.ts';
 import { type FaultSource, faultSource, faultsFor, presetDefault } from './faults.ts';
-import { makePlan, overMin, type RunSettings, requestInterval } from './make-plan.ts';
+import {
+  makePlan,
+  overMax,
+  overMin,
+  type RunSettings,
+  requestInterval,
+  requestsMax,
+} from './make-plan.ts';
 import { runCommandOf } from './reproduction.ts';
 import { isPrintable } from './shell-words.ts';
-import {
-  durationOption,
-  type Given,
-  positional,
-  textOption,
-  usageError,
-  wholeOption,
-} from './usage.ts';
+import { durationOption, type Given, positional, textOption, wholeOption } from './usage.ts';
 import { givenParameters } from './workload-parameters.ts';
-
-const requestsMax = 100_000;
-const overMax = requestsMax * requestInterval;
 
 export const settingDefaults = {
   workload: 'mixed',
@@ -39,7 +36,9 @@ export const settingOptions: Readonly<Record<string, Options>> = {
   requests: valueOption(
     `How many requests of load, one every 32 ms of virtual time (default: ${settingDefaults.requests})`,
   ),
-  duration: valueOption('Instead of --requests: how long the load lasts, in virtual time'),
+  duration: valueOption(
+    'How long the load lasts, in virtual time; alone it says how many requests, too',
+  ),
   set: {
     type: 'array',
     string: true,
@@ -98,10 +97,7 @@ function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {
   const requests = wholeOption(given, 'requests', 1, requestsMax);
   const range = `${overMin / second}s to ${overMax / second}s`;
   const over = durationOption(given, 'duration', overMin, overMax, range);
-  if (requests !== undefined && over !== undefined) {
-    throw usageError('--requests and --duration say the same in two ways: leave one of them out.');
-  }
-  if (over !== undefined) return { requests: Math.floor(over / requestInterval), over };
+  if (over !== undefined) return { requests: requests ?? Math.floor(over / requestInterval), over };
   const count = requests ?? settingDefaults.requests;
   return { requests: count, over: Math.max(count * requestInterval, overMin) };
 }

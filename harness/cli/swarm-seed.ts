@@ -1,4 +1,6 @@
 import { drawShape, type Shape } from '../swarm/draw-shape.ts';
+import { millisecond } from '../time.ts';
+import { overMax, overMin, requestInterval } from './make-plan.ts';
 import type { Given } from './usage.ts';
 
 /** What all seeds of a swarm have in common. */
@@ -14,7 +16,8 @@ export interface SwarmSettings {
 /** One seed of a swarm, as the options of `vivarium run`. */
 export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
   const { given, shape, workload, faults } = settings;
-  const { replicas, clients, requests } = drawShape(seed, shape);
+  const { replicas, clients, requests, pace } = drawShape(seed, shape);
+  const over = Math.min(overMax, Math.max(overMin, requests * pace * requestInterval));
   return {
     ...given,
     workload,
@@ -23,5 +26,6 @@ export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
     replicas: String(replicas),
     clients: String(clients),
     requests: String(requests),
+    duration: `${over / millisecond}ms`,
   };
 }

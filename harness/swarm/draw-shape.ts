@@ -5,13 +5,15 @@ export interface Shape {
   readonly replicas: number;
   readonly clients: number;
   readonly requests: number;
+  /** How many times as far apart as usual requests fall due: the more time for faults. */
+  readonly pace: number;
 }
 
 const requestsMean = 96;
 
 /**
  * The shape of one run of a swarm: 1 to 6 replicas, 1 to 8 clients, 96 requests as VOPR's runs have
- * (facts 1.3), each unless `given` has it.
+ * (facts 1.3), some of them hurried and some spread over many faults; each unless `given` has it.
  */
 export function drawShape(seed: string, given: Partial<Shape>): Shape {
   const random = Random.fromSeed(seed).fork('swarm shape');
@@ -19,6 +21,7 @@ export function drawShape(seed: string, given: Partial<Shape>): Shape {
     replicas: random.between(1, 6),
     clients: random.between(1, 8),
     requests: requestsMean,
+    pace: random.pick([1, 1, 2, 4, 8]),
   };
   return { ...drawn, ...given };
 }

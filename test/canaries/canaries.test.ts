@@ -46,8 +46,8 @@ describe('without a planted bug', () => {
     async (workload) => {
       for (const seed of ['0', '1', '2']) {
         const given = givenForCanary({ workload }, seed);
-        const { failure } = await runSeed({ given, seed, twice: false });
-        expect(failure, `seed ${seed}`).toBeNull();
+        const { outcome } = await runSeed({ given, seed, twice: false });
+        expect(outcome.failure, `seed ${seed}`).toBeNull();
       }
     },
   );

@@ -18,6 +18,8 @@ export interface Canary {
   readonly bug: string;
   /** The checker that must fail, or `panic` where replicas notice it themselves. */
   readonly caughtBy: string;
+  /** Who may be faster, and end the run before it comes to the worst. */
+  readonly orBy?: readonly string[];
   readonly stateMachine?: (replica: number, messageBodySizeMax: number) => StateMachine;
   readonly createReplica?: CreateReplica;
   /** The workload that asks for what is wrong; `mixed` where none is given. */

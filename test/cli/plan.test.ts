@@ -20,6 +20,13 @@ test('a plan written as YAML runs as the run that it was made for', async () => 
   expect(fingerprints[0]).toBe(fingerprints[1]);
 });
 
+test('requests are spread over the duration, where both are given', async () => {
+  const words = ['plan', 'transfers', '--seed', 's', '--requests', '10', '--duration', '20s'];
+  const { code, stdout } = await vivarium(words, { cwd: emptyFolder() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/role: load\n +requests: \[ \[ 0, 10 \] \]\n +every: 2s\n/);
+});
+
 test('without a file it is on stdout, alone', async () => {
   const { code, stdout, stderr } = await vivarium(['plan', '--seed', 's'], { cwd: emptyFolder() });
   expect(code).toBe(0);
