@@ -34,13 +34,12 @@ import { type Nanoseconds, second } from '../harness/time.ts';
  *   may lose writes but not tear them. One replica votes for itself: what is torn it never
  *   answered. A torn repair of an older slot harms a copy that was bad before, or headers only.
  *
- * And by process:
+ * A zone that is rolled back loses all that was written to it since then: of prepares in every
+ * chunk, so whoever loses them is counted everywhere.
  *
- * - **Down at once.** At most as many as a view change can do without; one, where that is none:
- *   then nothing goes on until it is back.
- *
- * Loss, delays, corruption, clogging, cuts, partitions, pauses, slow disks and wrong clocks cost
- * progress while they last and nothing afterwards: they have no limit.
+ * Crashes, of a majority or of all of them too, take nothing along that was acknowledged; loss,
+ * delays, corruption, clogging, cuts, partitions, pauses, slow disks and wrong clocks cost progress
+ * while they last and nothing afterwards: they have no limit.
  */
 export class Budget {
   readonly #replicas: number;
@@ -48,8 +47,6 @@ export class Budget {
   readonly #rotten: readonly Set<string>[];
   /** By replica: which copy of its superblock may be rotten. */
   readonly #copies: (number | undefined)[] = [];
-  /** The crashes so far that may overlap with later ones. */
-  #down: Crash[] = [];
   /** Those that tore writes, and since then there was no calm stretch. */
   #torn: Crash[] = [];
   /** When the last fault so far ends that keeps a replica from hearing of a primary. */
@@ -71,66 +68,64 @@ export class Budget {
       if (fault.from - this.#calmFrom >= calmStretch) this.#torn = [];
       this.#calmFrom = Math.max(this.#calmFrom, fault.until);
     }
-    if (fault.kind === 'crash') {
-      this.#down = [...this.#overlapping(fault), fault];
+    if (isCrash(fault)) {
       if (fault.torn[0] > 0) this.#torn.push(fault);
-    } else if (fault.kind === 'bit-flip' && fault.zone === 'superblock') {
-      for (const replica of this.#mayBe(fault.replica)) this.#copies[replica] = copyOf(fault);
-    } else if (losesPrepares(fault)) {
-      const { replica } = fault;
-      const losers = this.#losers(fault);
-      // A symbolic target may be another replica each time.
-      losers.add(typeof replica === 'number' ? `${replica}` : `${replica}, ${losers.size} others`);
+    } else if (isDamage(fault)) {
+      this.#takeDamage(fault);
     }
     return null;
   }
 
-  #objection(fault: Fault): string | null {
-    if (fault.kind === 'crash') return this.#tooManyDown(fault) ?? this.#tooManyTorn(fault);
-    if (fault.kind === 'bit-flip' && fault.zone === 'superblock') return this.#tooManyCopies(fault);
-    if (fault.kind !== 'bit-flip' && fault.kind !== 'misdirected-write') return null;
-    return this.#lastCopy(fault);
+  #takeDamage(damage: Damage): void {
+    const { replica, zone } = damage;
+    if (zone === 'superblock') {
+      for (const each of this.#mayBe(replica)) this.#copies[each] = copyOf(damage);
+    } else if (zone === 'journal-prepares') {
+      for (const losers of this.#losers(damage)) {
+        // A symbolic target may be another replica each time.
+        const other = `${replica}, ${losers.size} others`;
+        losers.add(typeof replica === 'number' ? `${replica}` : other);
+      }
+    }
   }
 
-  #tooManyCopies(fault: FaultOf<'bit-flip'>): string | null {
+  #objection(fault: Fault): string | null {
+    if (isCrash(fault)) return this.#tooManyTorn(fault);
+    if (!isDamage(fault)) return null;
+    return fault.zone === 'superblock' ? this.#tooManyCopies(fault) : this.#lastCopy(fault);
+  }
+
+  #tooManyCopies(fault: Damage): string | null {
     const copy = copyOf(fault);
     const replica = this.#mayBe(fault.replica).find((r) => (this.#copies[r] ?? copy) !== copy);
     if (replica === undefined) return null;
     return (
-      `it flips a bit in copy ${copy} of the superblock, where copy ${this.#copies[replica]} of ` +
-      `replica ${replica} may be damaged already; set its slot to ${this.#copies[replica]}`
+      `it ${deeds[fault.kind]} copy ${copy} of the superblock, where copy ` +
+      `${this.#copies[replica]} of replica ${replica} may be damaged already; set its slot to ` +
+      `${this.#copies[replica]}`
     );
   }
 
-  #lastCopy(fault: FaultOf<'bit-flip' | 'misdirected-write'>): string | null {
-    const what = fault.kind === 'bit-flip' ? 'flips a bit of' : 'misdirects a write over';
-    if (this.#replicas === 1) return `it ${what} the only copy there is`;
-    if (!losesPrepares(fault)) return null;
-    const losers = this.#losers(fault);
+  #lastCopy(fault: Damage): string | null {
+    const deed = deeds[fault.kind];
+    if (this.#replicas === 1) return `it ${deed} the only copy there is`;
+    if (fault.zone !== 'journal-prepares') return null;
     const most = rotMax(this.#replicas);
-    if (losers.has(`${fault.replica}`) || losers.size < most) return null;
+    const full = (losers: Set<string>): boolean =>
+      !losers.has(`${fault.replica}`) && losers.size >= most;
+    if (!this.#losers(fault).some(full)) return null;
+    const what = fault.kind === 'rollback' ? 'of many prepares' : `of slot ${fault.slot}`;
     return (
-      `it ${what} what may be the last good copy of slot ${fault.slot}: of ${this.#replicas} ` +
-      `replicas ${most} may lose the same 16 prepares`
+      `it ${deed} what may be the last good copy ${what}: of ${this.#replicas} replicas ${most} ` +
+      `may lose the same 16 prepares`
     );
   }
 
-  #losers({ slot }: { readonly slot: number }): Set<string> {
+  /** For each remainder of chunks that a fault may strike: who may have lost prepares there. */
+  #losers({ kind, slot }: Damage): readonly Set<string>[] {
+    if (kind === 'rollback') return this.#rotten;
     const remainder = Math.floor(slot / slotsPerChunk) % this.#replicas;
-    return this.#rotten[remainder] as Set<string>;
-  }
-
-  #tooManyDown(crash: Crash): string | null {
-    const most = Math.max(1, absentMax(this.#replicas));
-    if (countReplicas([...this.#overlapping(crash), crash]) <= most) return null;
-    return (
-      `it may take down ${most + 1} of ${this.#replicas} replicas at once, ` +
-      `and no more than ${most} may be down; move it, or end the crashes before it sooner`
-    );
-  }
-
-  #overlapping({ from }: Crash): Crash[] {
-    return this.#down.filter((other) => from < other.until || from === other.from);
+    return [this.#rotten[remainder] as Set<string>];
   }
 
   #tooManyTorn(crash: Crash): string | null {
@@ -169,7 +164,25 @@ function inTime(faults: readonly Fault[]): { readonly fault: Fault; readonly pos
     .toSorted((a, b) => a.fault.from - b.fault.from);
 }
 
-type Crash = FaultOf<'crash'>;
+type Crash = FaultOf<'crash' | 'crash-loop'>;
+type Damage = Extract<Fault, { readonly zone: unknown }>;
+
+/** What each kind of damage does to a place; continues a sentence that begins with `it`. */
+const deeds: Readonly<Record<Damage['kind'], string>> = {
+  'bit-flip': 'flips a bit of',
+  'read-error': 'hides',
+  'misdirected-write': 'misdirects a write over',
+  'lost-write': 'loses a write to',
+  rollback: 'rolls back',
+};
+
+function isCrash(fault: Fault): fault is Crash {
+  return fault.kind === 'crash' || fault.kind === 'crash-loop';
+}
+
+function isDamage(fault: Fault): fault is Damage {
+  return 'zone' in fault;
+}
 
 /** By number of replicas, as TigerBeetle has them (facts 5). */
 const replicationQuorums = [0, 1, 2, 2, 2, 3, 3];
@@ -188,12 +201,7 @@ export function absentMax(replicas: number): number {
 /** Long enough for a replica that is unsure of its head to hear from a primary. */
 export const calmStretch: Nanoseconds = 5 * second;
 
-function losesPrepares(fault: Fault): fault is FaultOf<'bit-flip' | 'misdirected-write'> {
-  if (fault.kind !== 'bit-flip' && fault.kind !== 'misdirected-write') return false;
-  return fault.zone === 'journal-prepares';
-}
-
-function copyOf({ slot }: FaultOf<'bit-flip'>): number {
+function copyOf({ slot }: Damage): number {
   return slot % superblockCopies;
 }
 
@@ -209,10 +217,14 @@ function disturbs(fault: Fault): boolean {
     case 'cut':
     case 'partition':
     case 'clogging':
+    case 'flapping':
+    case 'bandwidth':
     case 'crash':
+    case 'crash-loop':
     case 'pause':
       return true;
     case 'loss':
+    case 'truncation':
     case 'corruption':
       return 4 * fault.ratio[0] > fault.ratio[1];
     case 'delay':

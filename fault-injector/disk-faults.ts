@@ -1,4 +1,9 @@
-import { type FaultKind, slotsPerChunk, superblockCopies } from '../harness/fault.ts';
+import {
+  type FaultKind,
+  type FaultyZone,
+  slotsPerChunk,
+  superblockCopies,
+} from '../harness/fault.ts';
 import { millisecond, second } from '../harness/time.ts';
 import { rotMax } from './budget.ts';
 import type { DrawScope } from './draw-scope.ts';
@@ -18,16 +23,14 @@ export const diskFaults = {
     gap: 3 * second,
     span: 0,
     draw: (scope, interval) => {
-      const { random, replicas } = scope;
-      const bit = random.uint32();
-      if (replicas === 1 || random.below(8) === 0) {
-        const replica = random.below(replicas);
-        const slot = (scope.shift + replica) % superblockCopies;
-        return [{ kind: 'bit-flip', ...interval, replica, zone: 'superblock', slot, bit }];
-      }
-      const zone = random.below(3) === 0 ? 'journal-headers' : 'journal-prepares';
-      return [{ kind: 'bit-flip', ...interval, zone, ...drawSlot(scope), bit }];
+      const bit = scope.random.uint32();
+      return [{ kind: 'bit-flip', ...interval, ...drawPlace(scope), bit }];
     },
+  },
+  'read-error': {
+    gap: 5 * second,
+    span: 8 * second,
+    draw: (scope, interval) => [{ kind: 'read-error', ...interval, ...drawPlace(scope) }],
   },
   'misdirected-write': {
     gap: 10 * second,
@@ -38,7 +41,33 @@ export const diskFaults = {
       return [{ kind: 'misdirected-write', ...interval, zone, ...drawSlot(scope) }];
     },
   },
+  'lost-write': {
+    gap: 10 * second,
+    span: 4 * second,
+    draw: (scope, interval) => [{ kind: 'lost-write', ...interval, ...drawPlace(scope) }],
+  },
+  rollback: {
+    gap: 12 * second,
+    span: 3 * second,
+    draw: (scope, interval) => [{ kind: 'rollback', ...interval, ...drawPlace(scope) }],
+  },
 } as const satisfies Partial<Record<FaultKind, FaultDraw>>;
+
+/** A place in the journal, or one of the copies of the superblock. */
+function drawPlace(scope: DrawScope): {
+  readonly replica: number;
+  readonly zone: FaultyZone;
+  readonly slot: number;
+} {
+  const { random, replicas } = scope;
+  if (replicas === 1 || random.below(8) === 0) {
+    const replica = random.below(replicas);
+    const slot = (scope.shift + replica) % superblockCopies;
+    return { zone: 'superblock', replica, slot };
+  }
+  const zone = random.below(3) === 0 ? 'journal-headers' : 'journal-prepares';
+  return { zone, ...drawSlot(scope) };
+}
 
 /** Chunks of each remainder may rot on other replicas, so that every replica loses something. */
 function drawSlot(scope: DrawScope): { readonly replica: number; readonly slot: number } {

@@ -43,15 +43,41 @@ export const networkFaults = {
       { kind: 'corruption', ...interval, ratio: drawPercent(scope, 1, 10, force) },
     ],
   },
+  truncation: {
+    gap: 14 * second,
+    span: 3 * second,
+    draw: (scope, interval, force) => [
+      { kind: 'truncation', ...interval, ratio: drawPercent(scope, 1, 10, force) },
+    ],
+  },
+  bandwidth: {
+    gap: 14 * second,
+    span: 3 * second,
+    draw: (scope, interval, force) => {
+      // From 4 kB a second, where hardly a heartbeat gets through, to 400 kB.
+      const share = Math.min(100, drawForce(scope.random, 1, 100, force));
+      const bytesPerSecond = Math.floor(400_000 / share);
+      return drawLinks(scope).map((link) => ({
+        kind: 'bandwidth',
+        ...interval,
+        ...link,
+        bytesPerSecond,
+      }));
+    },
+  },
   clogging: {
     gap: 14 * second,
     span: second,
+    draw: (scope, interval) =>
+      drawLinks(scope).map((link) => ({ kind: 'clogging', ...interval, ...link })),
+  },
+  flapping: {
+    gap: 16 * second,
+    span: 4 * second,
     draw: (scope, interval) => {
-      const node = drawNode(scope);
-      const other = scope.random.below(3) === 0 ? drawOther(scope, node) : 'all';
-      const [sender, receiver] = scope.random.shuffled<LinkEnd>([node, other]);
-      if (sender === undefined || receiver === undefined) return [];
-      return [{ kind: 'clogging', ...interval, sender, receiver }];
+      const down = scope.random.between(20 * millisecond, second);
+      const up = scope.random.between(20 * millisecond, second);
+      return drawLinks(scope).map((link) => ({ kind: 'flapping', ...interval, ...link, down, up }));
     },
   },
   cut: {
@@ -95,6 +121,14 @@ function drawSide(scope: DrawScope): readonly NodeTarget[] {
   if (random.below(3) > 0) return side;
   const some = random.shuffled(indexes(clients)).slice(0, random.between(1, clients));
   return [...side, ...some.map((client): NodeTarget => `client ${client}`)];
+}
+
+/** The links of a node in one direction: all of them, or the one to another. */
+function drawLinks(scope: DrawScope): { readonly sender: LinkEnd; readonly receiver: LinkEnd }[] {
+  const node = drawNode(scope);
+  const other = scope.random.below(3) === 0 ? drawOther(scope, node) : 'all';
+  const [sender, receiver] = scope.random.shuffled<LinkEnd>([node, other]);
+  return sender === undefined || receiver === undefined ? [] : [{ sender, receiver }];
 }
 
 /** A replica; one time in four, and where there is only one replica, a client. */

@@ -1,13 +1,13 @@
 import type { FaultKind, FaultOf } from '../harness/fault.ts';
 import type { Ratio } from '../harness/random.ts';
-import { microsecond, millisecond, type Nanoseconds, second } from '../harness/time.ts';
+import { millisecond, type Nanoseconds, second } from '../harness/time.ts';
 import type { DrawScope, Interval } from './draw-scope.ts';
-import { drawForce, drawReplica, drawSigned, type FaultDraw } from './fault-draw.ts';
+import { drawReplica, type FaultDraw } from './fault-draw.ts';
 
 /** A crash is worth most while writes are under way: a disk slows down so long ahead of it. */
 export const slowAheadMax: Nanoseconds = 800 * millisecond;
 
-/** Replicas that are gone for a while, and clocks that are a little wrong or run so. */
+/** Replicas that are gone for a while. */
 export const processFaults = {
   crash: {
     gap: 6 * second,
@@ -27,22 +27,15 @@ export const processFaults = {
     span: 3 * (second / 2),
     draw: (scope, interval) => [{ kind: 'pause', ...interval, replica: drawReplica(scope) }],
   },
-  'clock-offset': {
-    gap: 15 * second,
-    span: 10 * second,
-    draw: ({ random, replicas }, interval, force) => {
-      const offset = drawForce(random, millisecond, 200 * millisecond, force);
-      const replica = random.below(replicas);
-      return [{ kind: 'clock-offset', ...interval, replica, offset: drawSigned(random, offset) }];
-    },
-  },
-  'clock-drift': {
-    gap: 15 * second,
-    span: 10 * second,
-    draw: ({ random, replicas }, interval, force) => {
-      const gained = drawForce(random, microsecond, 500 * microsecond, force);
-      const replica = random.below(replicas);
-      return [{ kind: 'clock-drift', ...interval, replica, gained: drawSigned(random, gained) }];
+  'crash-loop': {
+    gap: 16 * second,
+    span: 4 * second,
+    draw: (scope, interval) => {
+      const { random } = scope;
+      const { kind: _, ...crash } = drawCrash(scope, interval);
+      const down = random.between(10 * millisecond, second);
+      const up = random.between(10 * millisecond, second);
+      return [{ ...crash, kind: 'crash-loop', down, up }];
     },
   },
 } as const satisfies Partial<Record<FaultKind, FaultDraw>>;

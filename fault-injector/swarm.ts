@@ -1,4 +1,4 @@
-import type { Fault } from '../harness/fault.ts';
+import type { Fault, FaultOf } from '../harness/fault.ts';
 import type { Random } from '../harness/random.ts';
 import { Budget } from './budget.ts';
 import type { DrawScope } from './draw-scope.ts';
@@ -11,19 +11,31 @@ import { faultDraws } from './schedule.ts';
  * average of all never gets. Whatever is drawn beyond the budget is left out.
  */
 export function drawSwarm(scope: DrawScope): Fault[] {
-  const drawn = Object.entries(faultDraws).flatMap(([kind, draw]) => {
-    const random = scope.random.fork(kind);
-    if (random.below(2) === 0) return [];
-    const intensity = drawIntensity(random);
-    return drawSeries({ ...scope, random }, draw, intensity);
+  return keepWithin(drawHarsh(scope), scope.replicas);
+}
+
+/** The same before anything is left out: there is no telling whether a cluster can survive it. */
+export function drawHarsh(scope: DrawScope): Fault[] {
+  return Object.entries(faultDraws)
+    .flatMap(([kind, draw]) => {
+      const random = scope.random.fork(kind);
+      if (random.below(2) === 0) return [];
+      const intensity = drawIntensity(random);
+      const variety = random.fork('variety');
+      return drawSeries({ ...scope, random }, draw, intensity).map((fault) =>
+        varied(fault, scope, variety),
+      );
+    })
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** Faults in the order in which they begin, without those that are one too many. */
+export function keepWithin(faults: readonly Fault[], replicas: number): Fault[] {
+  const budget = new Budget(replicas);
+  return faults.flatMap((fault) => {
+    const fitting = [fault, tamer(fault)].find((each) => budget.take(each) === null);
+    return fitting === undefined ? [] : [fitting];
   });
-  const budget = new Budget(scope.replicas);
-  return drawn
-    .toSorted((a, b) => a.from - b.from)
-    .flatMap((fault) => {
-      const fitting = [fault, tamer(fault)].find((each) => budget.take(each) === null);
-      return fitting === undefined ? [] : [fitting];
-    });
 }
 
 function drawIntensity(random: Random): Intensity {
@@ -34,7 +46,42 @@ function drawIntensity(random: Random): Intensity {
   };
 }
 
+/** Forms of a fault that the usual weather does not have. */
+function varied(fault: Fault, scope: DrawScope, random: Random): Fault {
+  switch (fault.kind) {
+    case 'delay': {
+      const distribution = random.pick([undefined, 'constant', 'uniform', 'long-tail'] as const);
+      return distribution === undefined ? fault : { ...fault, distribution };
+    }
+    case 'slow-disk': {
+      const only = random.pick([undefined, 'reads', 'writes'] as const);
+      return only === undefined ? fault : { ...fault, only };
+    }
+    case 'partition':
+      return variedPartition(fault, scope, random);
+    default:
+      return fault;
+  }
+}
+
+/** Also in one direction only, and with a coin for each replica. */
+function variedPartition(
+  fault: FaultOf<'partition'>,
+  { replicas }: DrawScope,
+  random: Random,
+): Fault {
+  const blocked = random.pick([undefined, undefined, 'in', 'out'] as const);
+  const tossed = Array.from({ length: replicas }, (_, replica) => replica).filter(
+    () => random.below(2) === 0,
+  );
+  const toss = random.below(3) === 0 && tossed.length > 0 && tossed.length < replicas;
+  const side = toss ? tossed : fault.side;
+  return { ...fault, side, ...(blocked !== undefined && { blocked }) };
+}
+
 /** The same with less to survive. */
 function tamer(fault: Fault): Fault {
-  return fault.kind === 'crash' ? { ...fault, torn: [0, 1] } : fault;
+  if (fault.kind === 'crash' || fault.kind === 'crash-loop') return { ...fault, torn: [0, 1] };
+  if (fault.kind !== 'rollback') return fault;
+  return fault.zone === 'journal-prepares' ? { ...fault, zone: 'journal-headers' } : fault;
 }

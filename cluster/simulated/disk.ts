@@ -2,6 +2,16 @@ import { assert } from '../../harness/assert.ts';
 import { sectorCeil, sectorSize } from '../../harness/environment.ts';
 import { ChunkedBytes } from '../wire/chunked-bytes.ts';
 
+/** Sectors that can't be read, until they are written again or the fault is over. */
+export type Blindness = Set<number>;
+
+/** What sectors held at a moment, of those that were written since: undefined for garbage. */
+export interface Snapshot {
+  readonly from: number;
+  readonly until: number;
+  readonly replaced: Map<number, Uint8Array | undefined>;
+}
+
 /**
  * The sectors of one zone. Only what was ever written takes memory. What was written last stays as
  * it is; damage lies over it, a sector at a time, until that sector is written again.
@@ -10,6 +20,8 @@ export class Disk {
   /** What was written to a sector: zeros follow it to the sector's end. */
   readonly #sectors = new Map<number, Uint8Array>();
   readonly #damage = new Map<number, Uint8Array>();
+  readonly #blind: Blindness[] = [];
+  readonly #snapshots: Snapshot[] = [];
   readonly #memory = new ChunkedBytes();
   /** What is read is soon forgotten. */
   readonly #reads = new ChunkedBytes();
@@ -25,6 +37,7 @@ export class Disk {
       else data.fill(garbageByte(sector), at, at + sectorSize);
     }
     if (this.#damage.size > 0) this.#overlay(data, first, size / sectorSize);
+    if (this.#blind.length > 0) this.#blank(data, first, size / sectorSize);
     return data;
   }
 
@@ -37,6 +50,7 @@ export class Disk {
     for (let at = 0; at < data.length; at += sectorSize) {
       const size = Math.min(sectorSize, data.length - at);
       const sector = first + at / sectorSize;
+      if (this.#snapshots.length > 0) this.#keep(sector);
       let place = this.#sectors.get(sector);
       if (place?.length !== size) {
         place = this.#memory.take(size);
@@ -44,6 +58,7 @@ export class Disk {
       }
       place.set(size === data.length ? data : data.subarray(at, at + size));
       if (this.#damage.size > 0) this.#damage.delete(sector);
+      if (this.#blind.length > 0) this.#see(sector);
     }
   }
 
@@ -70,6 +85,65 @@ export class Disk {
     this.damage(start, bytes);
   }
 
+  /** From now on these bytes can't be read: zeros come instead. */
+  makeBlind(offset: number, size: number): Blindness {
+    const first = this.#sectorAt(offset, size);
+    const blindness = new Set(Array.from({ length: size / sectorSize }, (_, i) => first + i));
+    this.#blind.push(blindness);
+    return blindness;
+  }
+
+  endBlindness(blindness: Blindness): void {
+    remove(this.#blind, blindness);
+  }
+
+  /** Remembers what these bytes are, so that `rollBack` can make them so again. */
+  snapshot(offset: number, size: number): Snapshot {
+    const from = this.#sectorAt(offset, size);
+    const snapshot = { from, until: from + size / sectorSize, replaced: new Map() };
+    this.#snapshots.push(snapshot);
+    return snapshot;
+  }
+
+  /**
+   * Makes what was written since a snapshot undone, and forgets the snapshot.
+   * @param may whether the sector at this offset is to be undone
+   * @returns how many sectors are another than before
+   */
+  rollBack(snapshot: Snapshot, may: (offset: number) => boolean): number {
+    remove(this.#snapshots, snapshot);
+    let count = 0;
+    for (const [sector, bytes] of snapshot.replaced) {
+      if (!may(sector * sectorSize)) continue;
+      this.#keep(sector);
+      if (bytes === undefined) this.#sectors.delete(sector);
+      else this.#sectors.set(sector, bytes);
+      this.#damage.delete(sector);
+      count++;
+    }
+    return count;
+  }
+
+  /** Each snapshot keeps a sector as it was before it was first written to. */
+  #keep(sector: number): void {
+    for (const { from, until, replaced } of this.#snapshots) {
+      if (sector < from || sector >= until || replaced.has(sector)) continue;
+      replaced.set(sector, this.#sectors.get(sector)?.slice());
+    }
+  }
+
+  #see(sector: number): void {
+    for (const blindness of this.#blind) blindness.delete(sector);
+  }
+
+  #blank(data: Uint8Array, first: number, sectors: number): void {
+    for (const blindness of this.#blind) {
+      for (let i = 0; i < sectors; i++) {
+        if (blindness.has(first + i)) data.fill(0, i * sectorSize, (i + 1) * sectorSize);
+      }
+    }
+  }
+
   #overlay(data: Uint8Array, first: number, sectors: number): void {
     for (let i = 0; i < sectors; i++) {
       const damage = this.#damage.get(first + i);
@@ -83,6 +157,12 @@ export class Disk {
     assert(size > 0, 'a disk operation moves something');
     return offset / sectorSize;
   }
+}
+
+function remove<T>(from: T[], item: T): void {
+  const at = from.indexOf(item);
+  assert(at >= 0, 'what is taken away was there');
+  from.splice(at, 1);
 }
 
 const blank = new Uint8Array(0);

@@ -17,6 +17,8 @@ export const eventKinds = {
   input: 4,
   /** The conductor asked to be woken, with `token`. */
   alarm: 5,
+  /** A fault that goes on and off does so: the one at `token` in the plan. */
+  beat: 6,
 } as const;
 
 export type EventKind = (typeof eventKinds)[keyof typeof eventKinds];

@@ -1,22 +1,13 @@
 import { assert } from '../../harness/assert.ts';
-import { headerSize } from '../../harness/environment.ts';
-import type { FaultOf } from '../../harness/fault.ts';
 import type { NetworkWeather } from '../../harness/plan.ts';
 import type { Random } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import type { Fate, Tracer } from '../../harness/tracer.ts';
+import { type Disturbance, disturb, type Passage } from './disturbances.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 
 /** Messages under way on one link; what is sent beyond that is lost, as in a full buffer. */
 const linkCapacity = 256;
-
-/**
- * A fault that strikes all links, with randomness of its own, so that it disturbs no other draw.
- */
-export interface Disturbance {
-  readonly fault: FaultOf<'loss' | 'duplication' | 'delay' | 'reordering' | 'corruption'>;
-  readonly random: Random;
-}
 
 /**
  * The network: a link from each node to each other, replicas first, then clients. Each link draws
@@ -36,6 +27,15 @@ export class Links {
   readonly #held = new Map<number, Uint8Array[]>();
   #weather: NetworkWeather;
   readonly disturbances: Disturbance[] = [];
+  /** Of the message that is being sent: one for all of them. */
+  readonly #passage: Passage = {
+    link: 0,
+    now: 0,
+    bytes: new Uint8Array(0),
+    lost: false,
+    copies: 1,
+    latency: 0,
+  };
   readonly #tracer: Tracer | undefined;
   /** What it says true to is lost: a directed scenario cuts by more than who sends to whom. */
   censor: ((sender: number, receiver: number, message: Uint8Array) => boolean) | null = null;
@@ -65,29 +65,15 @@ export class Links {
     if (sender === receiver) return this.#push(link, receiver, 0, message);
     const random = this.#randoms[link] ?? this.#startLink(link);
     const { latencyMin, latencyMean, loss, duplication } = this.#weather;
-    let lost = random.chance(loss);
-    let copies = random.chance(duplication) ? 2 : 1;
-    let latency = latencyMin + random.exponential(latencyMean);
-    let bytes = message;
-    for (const { fault, random } of this.disturbances) {
-      switch (fault.kind) {
-        case 'loss':
-          if (random.chance(fault.ratio)) lost = true;
-          break;
-        case 'duplication':
-          if (random.chance(fault.ratio)) copies++;
-          break;
-        case 'delay':
-          latency += random.exponential(fault.mean);
-          break;
-        case 'reordering':
-          if (random.chance(fault.ratio)) latency += fault.hold;
-          break;
-        case 'corruption':
-          if (random.chance(fault.ratio)) bytes = corrupted(bytes, random);
-          break;
-      }
-    }
+    const passage = this.#passage;
+    passage.link = link;
+    passage.now = this.#queue.now;
+    passage.bytes = message;
+    passage.lost = random.chance(loss);
+    passage.copies = random.chance(duplication) ? 2 : 1;
+    passage.latency = latencyMin + random.exponential(latencyMean);
+    for (const disturbance of this.disturbances) disturb(disturbance, passage);
+    const { bytes, lost, copies, latency } = passage;
     this.#trace('sent', link, message);
     if (lost || this.#cuts[link] !== 0) {
       return this.#trace(lost ? 'lost' : 'cut', link, message);
@@ -126,13 +112,13 @@ export class Links {
 
   /** From now on nothing comes out at the end of the link; what arrives there is held back. */
   clog(sender: number, receiver: number): void {
-    const link = this.#between(sender, receiver);
+    const link = this.linkBetween(sender, receiver);
     this.#clogs[link] = (this.#clogs[link] as number) + 1;
   }
 
   /** Takes one clog away; with the last one all that was held back arrives, in its order. */
   unclog(sender: number, receiver: number): void {
-    const link = this.#between(sender, receiver);
+    const link = this.linkBetween(sender, receiver);
     const clogs = (this.#clogs[link] as number) - 1;
     assert(clogs >= 0, 'only a link that is clogged can be unclogged');
     this.#clogs[link] = clogs;
@@ -150,13 +136,14 @@ export class Links {
   }
 
   #addCut(sender: number, receiver: number, difference: number): void {
-    const link = this.#between(sender, receiver);
+    const link = this.linkBetween(sender, receiver);
     const cuts = (this.#cuts[link] as number) + difference;
     assert(cuts >= 0, 'only a link that is cut can be mended');
     this.#cuts[link] = cuts;
   }
 
-  #between(sender: number, receiver: number): number {
+  /** The number of a link. */
+  linkBetween(sender: number, receiver: number): number {
     assert(sender !== receiver, 'a node is never cut off from itself');
     return sender * this.#nodes + receiver;
   }
@@ -182,14 +169,4 @@ export class Links {
     this.#randoms[link] = random;
     return random;
   }
-}
-
-/** A copy with one bit turned over, half of the time in the header: the original is shared. */
-function corrupted(message: Uint8Array, random: Random): Uint8Array {
-  const copy = message.slice();
-  const size = random.below(2) === 0 ? Math.min(headerSize, copy.length) : copy.length;
-  const bit = random.below(8 * size);
-  const at = bit >>> 3;
-  copy[at] = (copy[at] as number) ^ (1 << (bit & 7));
-  return copy;
 }

@@ -1,15 +1,15 @@
 import { assert } from '../../harness/assert.ts';
 import { type Storage, sectorCeil, sectorSize, type Zone } from '../../harness/environment.ts';
-import type { FaultOf, JournalZone } from '../../harness/fault.ts';
+import type { FaultyZone, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import { superblockCopySize } from '../vsr/superblock-image.ts';
 import { headerSize } from '../wire/header.ts';
-import { Disk } from './disk.ts';
+import { type Blindness, Disk, type Snapshot } from './disk.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
-import { Misdirections } from './misdirections.ts';
 import { type CrashedWrite, crashWrites, isJournal } from './torn-writes.ts';
+import { WriteFaults } from './write-faults.ts';
 
 /** A read or write under way. `data` is what a write brings. */
 export interface DiskOperation {
@@ -25,6 +25,8 @@ export interface DiskOperation {
 /** What makes one disk slower for a while: an active fault, with randomness of its own. */
 export interface Slowness {
   readonly mean: Nanoseconds;
+  /** Undefined: both. */
+  readonly only: 'reads' | 'writes' | undefined;
   readonly random: Random;
 }
 
@@ -42,7 +44,7 @@ export class SimulatedStorage implements Storage {
   readonly #disks: Readonly<Record<Zone, Disk>>;
   readonly #writes = new Set<DiskOperation>();
   readonly slowness: Slowness[] = [];
-  readonly misdirections = new Misdirections();
+  readonly writeFaults = new WriteFaults();
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
   readonly #prepareSizes: number[] = [];
   #incarnation = 0;
@@ -87,7 +89,7 @@ export class SimulatedStorage implements Storage {
   read(zone: Zone, offset: number, size: number, token: number): void {
     this.#check(zone, offset, size);
     const { readMin, readMean } = this.#weather;
-    const latency = readMin + this.#readRandom.exponential(readMean) + this.#slowed();
+    const latency = readMin + this.#readRandom.exponential(readMean) + this.#slowed('reads');
     this.#push(latency, { zone, offset, size, data: null, token, incarnation: this.#incarnation });
   }
 
@@ -95,7 +97,7 @@ export class SimulatedStorage implements Storage {
     const size = sectorCeil(data.length);
     this.#check(zone, offset, size);
     const { writeMin, writeMean } = this.#weather;
-    const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed();
+    const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed('writes');
     const operation = { zone, offset, size, data, token, incarnation: this.#incarnation };
     this.#writes.add(operation);
     this.#push(latency, operation);
@@ -111,7 +113,8 @@ export class SimulatedStorage implements Storage {
       return this.#disks[operation.zone].read(operation.offset, operation.size);
     }
     this.#writes.delete(operation);
-    this.#persist(operation.zone, this.#placeOf(operation), operation.data);
+    const place = this.#placeOf(operation);
+    if (place !== null) this.#persist(operation.zone, place, operation.data);
     return nothing;
   }
 
@@ -125,7 +128,7 @@ export class SimulatedStorage implements Storage {
     });
     this.#writes.clear();
     const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
-      !isJournal(zone) || this.misdirections.mayStrike(zone, this.#slotAt(zone, offset));
+      !isJournal(zone) || this.writeFaults.mayStrike(zone, this.#slotAt(zone, offset));
     for (const part of crashWrites(under, lost, torn, random, mayTear)) {
       const disk = this.#disks[part.zone];
       if (part.garbage) disk.damage(part.offset, part.data);
@@ -139,13 +142,45 @@ export class SimulatedStorage implements Storage {
    * @param bit in the header, in the sectors that the slot's prepare takes, or in the copy; modulo
    * their size
    */
-  flip(zone: FaultOf<'bit-flip'>['zone'], slot: number, bit: number): void {
+  flip(zone: FaultyZone, slot: number, bit: number): void {
     const { start, size } = this.#extent(zone, slot);
     const position = bit % (8 * size);
     this.#disks[zone].flip(start + Math.floor(position / 8), position % 8);
   }
 
-  #extent(zone: FaultOf<'bit-flip'>['zone'], slot: number): { start: number; size: number } {
+  /** Makes the sectors of a journal slot, or of a copy of the superblock, unreadable. */
+  makeBlind(zone: FaultyZone, slot: number): Blindness {
+    const { start, size } = this.#extent(zone, slot);
+    const first = start - (start % sectorSize);
+    return this.#disks[zone].makeBlind(first, sectorCeil(start + size - first));
+  }
+
+  endBlindness(zone: FaultyZone, blindness: Blindness): void {
+    this.#disks[zone].endBlindness(blindness);
+  }
+
+  /** Of a ring of the journal, or of one copy of the superblock. */
+  snapshot(zone: FaultyZone, copy: number): Snapshot {
+    if (zone === 'superblock') {
+      const { start, size } = this.#extent(zone, copy);
+      return this.#disks[zone].snapshot(start, size);
+    }
+    const { journalSlotCount } = this.#configuration;
+    return this.#disks[zone].snapshot(0, sectorCeil(journalSlotCount * this.#slotSize(zone)));
+  }
+
+  /** @returns how many sectors are another than before */
+  rollBack(zone: FaultyZone, snapshot: Snapshot): number {
+    return this.#disks[zone].rollBack(snapshot, (offset) => {
+      if (!isJournal(zone)) return true;
+      const slot = this.#slotAt(zone, offset);
+      if (!this.writeFaults.mayStrike(zone, slot)) return false;
+      this.writeFaults.spoil(zone, slot);
+      return true;
+    });
+  }
+
+  #extent(zone: FaultyZone, slot: number): { start: number; size: number } {
     if (zone === 'superblock') {
       const size = superblockCopySize(this.#configuration);
       return { start: slot * size, size };
@@ -156,11 +191,17 @@ export class SimulatedStorage implements Storage {
     return { start: slot * this.#configuration.messageSizeMax, size };
   }
 
-  /** Where a write lands: where it was meant to, unless a fault leads it astray. */
-  #placeOf({ zone, offset }: DiskOperation): number {
-    if (this.misdirections.idle || !isJournal(zone)) return offset;
+  /** Where a write lands: where it was meant to, unless a fault leads it astray or nowhere. */
+  #placeOf({ zone, offset }: DiskOperation): number | null {
+    if (this.writeFaults.idle) return offset;
+    if (zone === 'superblock') {
+      const copy = Math.floor(offset / superblockCopySize(this.#configuration));
+      return this.writeFaults.swallows(copy) ? null : offset;
+    }
+    if (!isJournal(zone)) return offset;
     const slot = this.#slotAt(zone, offset);
-    return offset + (this.misdirections.placeOf(zone, slot) - slot) * this.#slotSize(zone);
+    const place = this.writeFaults.placeOf(zone, slot);
+    return place === null ? null : offset + (place - slot) * this.#slotSize(zone);
   }
 
   #slotAt(zone: JournalZone, offset: number): number {
@@ -182,9 +223,11 @@ export class SimulatedStorage implements Storage {
     this.#prepareSizes[slot] = size;
   }
 
-  #slowed(): Nanoseconds {
+  #slowed(what: 'reads' | 'writes'): Nanoseconds {
     let added = 0;
-    for (const { mean, random } of this.slowness) added += random.exponential(mean);
+    for (const { mean, only, random } of this.slowness) {
+      if (only === undefined || only === what) added += random.exponential(mean);
+    }
     return added;
   }
 

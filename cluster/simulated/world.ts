@@ -55,6 +55,7 @@ export class World {
     this.machines = indexes(nodeCount(cluster)).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
+      queue: this.queue,
       links: this.links,
       machines: this.machines,
       random: random.fork('faults'),
@@ -88,6 +89,8 @@ export class World {
         return machines[target]?.onInput(payload as Input, token);
       case eventKinds.alarm:
         return this.#options.conductor.onAlarm(token);
+      case eventKinds.beat:
+        return this.board.onBeat(token);
     }
   }
 

@@ -1,6 +1,11 @@
 import { assert } from '../../harness/assert.ts';
 import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
-import { type Environment, type Input, tickInterval } from '../../harness/environment.ts';
+import {
+  type Environment,
+  headerSize,
+  type Input,
+  tickInterval,
+} from '../../harness/environment.ts';
 import { microsecond, type Nanoseconds } from '../../harness/time.ts';
 import { commands, common, eviction, pingClient, pongClient, reply, request } from './header.ts';
 import { Message } from './message.ts';
@@ -83,7 +88,8 @@ export class Session {
   on(input: Input): void {
     if (this.#evicted) return;
     if (input.kind === 'tick') this.#onTick();
-    if (input.kind === 'message') this.#onMessage(new Message(input.message, this.#checksum));
+    if (input.kind !== 'message' || input.message.length < headerSize) return;
+    this.#onMessage(new Message(input.message, this.#checksum));
   }
 
   #start(operation: number, body: Uint8Array): number {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fault, FaultKind, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { faultKinds, faultPurposes } from '../fault-kinds.ts';
 import { suggestion } from '../nearest.ts';
+import { millisecond } from '../time.ts';
 import { duration, expected, list, literal, object, oneOf, ratio, whole } from './schema-parts.ts';
 
 function isReplica(value: unknown): boolean {
@@ -38,6 +39,11 @@ const linkEnd = z
 const interval = { from: duration(0), until: duration(0) };
 const signedMin = Number.MIN_SAFE_INTEGER;
 const journalZones = ['journal-headers', 'journal-prepares'] as const;
+const faultyZones = [...journalZones, 'superblock'] as const;
+const distributions = ['constant', 'uniform', 'long-tail'] as const;
+const link = { sender: linkEnd, receiver: linkEnd };
+/** Shorter than this, what goes on and off would do nothing else. */
+const period = duration(millisecond);
 const slot = whole(0, 0xffff_ffff);
 
 /** A fault of this kind: its interval, and these fields. */
@@ -48,25 +54,33 @@ function fault<K extends FaultKind, S extends z.ZodRawShape>(kind: K, shape: S) 
 const options = [
   fault('loss', { ratio }),
   fault('duplication', { ratio }),
-  fault('delay', { mean: duration(0) }),
+  fault('delay', { mean: duration(0), distribution: oneOf(distributions).exactOptional() }),
   fault('reordering', { ratio, hold: duration(0) }),
   fault('corruption', { ratio }),
-  fault('clogging', { sender: linkEnd, receiver: linkEnd }),
+  fault('truncation', { ratio }),
+  fault('bandwidth', { ...link, bytesPerSecond: whole(1, 1_000_000_000) }),
+  fault('clogging', link),
   fault('cut', { sender: node, receiver: node }),
-  fault('partition', { side: list(node) }),
+  fault('flapping', { ...link, down: period, up: period }),
+  fault('partition', { side: list(node), blocked: oneOf(['in', 'out']).exactOptional() }),
   fault('client-cut', { client: whole(0, 1023), replicas: list(replica) }),
-  fault('slow-disk', { replica, mean: duration(0) }),
-  fault('bit-flip', {
+  fault('slow-disk', {
     replica,
-    zone: oneOf([...journalZones, 'superblock']),
-    slot,
-    bit: whole(0, 0xffff_ffff),
+    mean: duration(0),
+    only: oneOf(['reads', 'writes']).exactOptional(),
   }),
+  fault('bit-flip', { replica, zone: oneOf(faultyZones), slot, bit: whole(0, 0xffff_ffff) }),
+  fault('read-error', { replica, zone: oneOf(faultyZones), slot }),
   fault('misdirected-write', { replica, zone: oneOf(journalZones), slot }),
+  fault('lost-write', { replica, zone: oneOf(faultyZones), slot }),
+  fault('rollback', { replica, zone: oneOf(faultyZones), slot }),
   fault('crash', { replica, lost: ratio, torn: ratio }),
+  fault('crash-loop', { replica, down: period, up: period, lost: ratio, torn: ratio }),
   fault('pause', { replica }),
   fault('clock-offset', { replica, offset: duration(signedMin) }),
   fault('clock-drift', { replica, gained: whole(-500_000_000, 500_000_000) }),
+  fault('clock-step', { replica, step: duration(signedMin), every: period }),
+  fault('clock-strobe', { replica, offset: duration(signedMin), every: period }),
 ] as const;
 
 /** The shape of a fault. Whether it fits into a plan is for `checkFaults`. */

@@ -161,7 +161,9 @@ function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
 function checkTargets(fault: Fault, setting: FaultSetting): Issue[] {
   switch (fault.kind) {
     case 'cut':
+    case 'flapping':
     case 'clogging':
+    case 'bandwidth':
       return checkLinks(fault, setting);
     case 'partition':
       return checkSide(fault.side, setting);
@@ -175,6 +177,7 @@ function checkTargets(fault: Fault, setting: FaultSetting): Issue[] {
     case 'delay':
     case 'reordering':
     case 'corruption':
+    case 'truncation':
       return [];
     default:
       return checkNode(fault.replica, ['replica'], setting);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatCount } from '../count-text.ts';
-import { parseDuration } from '../duration-text.ts';
+import { exactDuration, parseDuration } from '../duration-text.ts';
 import { suggestion } from '../nearest.ts';
 import type { Ratio } from '../random.ts';
 import { minute, type Nanoseconds } from '../time.ts';
@@ -57,7 +57,7 @@ export function duration(minimum: Nanoseconds): z.ZodType<Nanoseconds> {
     ) {
       return parsed;
     }
-    const least = minimum === 1 ? ' above 0' : minimum === 0 ? ' from 0' : '';
+    const least = leastWords(minimum);
     const what = `a duration${least} as whole nanoseconds or like "1.5s", up to a day`;
     context.addIssue({ code: 'custom', message: expected(what)({ input: value }) });
     return z.NEVER;
@@ -68,6 +68,12 @@ export function duration(minimum: Nanoseconds): z.ZodType<Nanoseconds> {
     pattern: String.raw`^\s*\d+(\.\d+)?\s*(ns|us|µs|ms|s|m|min|h|d)\s*$`,
   };
   return check.meta({ anyOf: [{ ...integer, maximum: durationMax }, words] });
+}
+
+function leastWords(minimum: Nanoseconds): string {
+  if (minimum < 0) return '';
+  if (minimum === 0) return ' from 0';
+  return minimum === 1 ? ' above 0' : ` from ${exactDuration(minimum)}`;
 }
 
 /** `[1, 100]`, or text such as `1/100`: a probability. */

@@ -13,18 +13,35 @@ const families: Readonly<Record<FaultKind, FaultFamily>> = {
   delay: 'network',
   reordering: 'network',
   corruption: 'network',
+  truncation: 'network',
+  bandwidth: 'network',
   clogging: 'network',
   cut: 'network',
+  flapping: 'network',
   partition: 'network',
   'client-cut': 'network',
   'slow-disk': 'storage',
   'bit-flip': 'storage',
+  'read-error': 'storage',
   'misdirected-write': 'storage',
+  'lost-write': 'storage',
+  rollback: 'storage',
   crash: 'process',
+  'crash-loop': 'process',
   pause: 'process',
   'clock-offset': 'clock',
   'clock-drift': 'clock',
+  'clock-step': 'clock',
+  'clock-strobe': 'clock',
 };
+
+/** These strike a place once; what they did stays. */
+const atOnce: ReadonlySet<FaultKind> = new Set([
+  'bit-flip',
+  'misdirected-write',
+  'lost-write',
+  'rollback',
+]);
 
 /** A fault of the plan and what became of it. */
 export interface FaultSpan {
@@ -61,10 +78,9 @@ export function readFaults(plan: Plan, history: History, end: Nanoseconds): read
       return { position, fault, family, struck: null, target };
     }
     // An effect without duration is over at once, whenever the plan lifts it.
-    const until =
-      fault.kind === 'bit-flip' || fault.kind === 'misdirected-write'
-        ? begin.time
-        : (ended.get(position) ?? Math.max(healed, begin.time));
+    const until = atOnce.has(fault.kind)
+      ? begin.time
+      : (ended.get(position) ?? Math.max(healed, begin.time));
     return {
       position,
       fault,

@@ -93,10 +93,34 @@ describe('by zone', () => {
     expect(withinBudget(faults, 1)).toBeNull();
     expect(withinBudget([...faults, damage({ zone, replica: 1, slot: 3 })], 3)).toBeNull();
     expect(withinBudget([...faults, damage({ zone, slot: 3, from: 3 * second })], 1)).toMatch(
-      /^fault 2: it flips a bit in copy 3 of the superblock, where copy 2 of replica 0 .* to 2$/,
+      /^fault 2: it flips a bit of copy 3 of the superblock, where copy 2 of replica 0 .* to 2$/,
     );
     const anyone = damage({ zone, replica: 'backup', slot: 3, from: 4 * second });
     expect(withinBudget([...faults, anyone], 3)).toMatch(/^fault 2/);
+  });
+});
+
+const loses = (kind: string, replica: number, slot = 3, zone = 'journal-prepares'): Fault =>
+  damage({ ...misdirected(replica, slot), kind, zone });
+
+describe('what is rolled back, lost or hidden', () => {
+  test.each([
+    ['read-error', /^fault 1: it hides what may be the last good copy of slot 4/],
+    ['lost-write', /^fault 1: it loses a write to what may be the last good copy of slot 4/],
+    ['rollback', /^fault 1: it rolls back what may be the last good copy of many prepares/],
+  ])('%s counts with the rest', (kind, why) => {
+    expect(withinBudget([flip(0, 3), loses(kind, 1, 4)], 3)).toMatch(why);
+    expect(withinBudget([flip(0, 3), loses(kind, 0, 4)], 3)).toBeNull();
+    expect(withinBudget([flip(0, 3), loses(kind, 1, 4, 'journal-headers')], 3)).toBeNull();
+    expect(withinBudget([loses(kind, 0, 1, 'journal-headers')], 1)).toMatch(/only copy/);
+    expect(withinBudget([loses(kind, 0, 1, 'superblock')], 1)).toBeNull();
+    const copies = [loses(kind, 0, 1, 'superblock'), loses(kind, 0, 2, 'superblock')];
+    expect(withinBudget(copies, 3)).toMatch(/^fault 1: .* copy 2 of the superblock, where copy 1/);
+  });
+  test('a rollback loses prepares of every chunk', () => {
+    expect(withinBudget([loses('rollback', 0), flip(1, 16)], 3)).toMatch(/^fault 1/);
+    expect(withinBudget([flip(1, 16), loses('rollback', 0)], 3)).toMatch(/^fault 1/);
+    expect(withinBudget([flip(1, 16), loses('rollback', 0)], 5)).toBeNull();
   });
 });
 
@@ -104,11 +128,20 @@ describe('crashes', () => {
   test('one after the other', () => {
     expect(withinBudget([crash(0, 1, 2), crash(1, 2, 3)], 3)).toBeNull();
   });
-  test('not two of three at once', () => {
-    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 3)).toMatch(/^fault 1: .*no more than 1/);
-    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 5)).toBeNull();
-    expect(withinBudget([crash(0, 1, 3), crash(0, 2, 4)], 3)).toBeNull();
-    expect(withinBudget([crash('primary', 1, 3), crash('primary', 2, 4)], 3)).toMatch(/^fault 1/);
+  test('a majority at once, or all: only progress stops', () => {
+    expect(withinBudget([crash(0, 1, 3), crash(1, 2, 4)], 3)).toBeNull();
+    expect(
+      withinBudget(
+        [0, 1, 2].map((replica) => crash(replica, 1, 3)),
+        3,
+      ),
+    ).toBeNull();
+  });
+  test('loops that tear count as one that tears', () => {
+    const loop = { ...crash(0, 1, 9, 1), kind: 'crash-loop', down: second, up: second } as Fault;
+    expect(withinBudget([loop], 3)).toBeNull();
+    expect(withinBudget([loop, crash(1, 10, 11, 1)], 3)).toMatch(/^fault 1: .* torn writes/);
+    expect(withinBudget([loop], 2)).toMatch(/with 2 replicas/);
   });
   test('torn writes want a calm stretch before another replica tears', () => {
     expect(withinBudget([crash(0, 1, 2, 1), crash(1, 7, 8, 1)], 3)).toBeNull();

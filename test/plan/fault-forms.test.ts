@@ -19,8 +19,17 @@ const forms: readonly (readonly [string, string])[] = [
   ['kind: loss, ratio: 1/8', '12.5 % of messages are lost'],
   ['kind: duplication, ratio: "1/4"', '25 % of messages arrive twice'],
   ['kind: delay, mean: 20ms', 'messages take 20 ms longer on average'],
+  [
+    'kind: delay, mean: 20ms, distribution: long-tail',
+    'messages take 20 ms longer on average, a few of them very much',
+  ],
   ['kind: reordering, ratio: 1/2, hold: 1s', '50 % of messages are held back for 1 s'],
   ['kind: corruption, ratio: 1/100', 'a bit turns over in 1 % of messages'],
+  ['kind: truncation, ratio: 1/100', '1 % of messages arrive without their end'],
+  [
+    'kind: bandwidth, sender: 0, receiver: all, bytesPerSecond: 64000',
+    'links from replica 0 to all nodes carry 64,000 bytes a second',
+  ],
   [
     'kind: clogging, sender: primary, receiver: all',
     'messages from the primary to all nodes are held back',
@@ -30,6 +39,12 @@ const forms: readonly (readonly [string, string])[] = [
     'messages from client 1 to replica 2 are held back',
   ],
   ['kind: cut, sender: 0, receiver: backup', 'nothing passes from replica 0 to a backup'],
+  [
+    'kind: flapping, sender: primary, receiver: all, down: 100ms, up: 900ms',
+    'nothing passes from the primary to all nodes for 100 ms of each 1 s',
+  ],
+  ['kind: partition, side: [0], blocked: in', 'replica 0 hearing nothing from the other replicas'],
+  ['kind: partition, side: [0], blocked: out', 'replica 0 not heard by the other replicas'],
   ['kind: partition, side: [0]', 'replica 0 cut off from the other replicas'],
   [
     'kind: partition, side: [1, client 0, client 1]',
@@ -42,6 +57,10 @@ const forms: readonly (readonly [string, string])[] = [
   ],
   ['kind: slow-disk, replica: 1, mean: 5ms', 'the disk of replica 1 takes 5 ms longer'],
   [
+    'kind: slow-disk, replica: 1, mean: 5ms, only: writes',
+    'each of the writes on the disk of replica 1 takes 5 ms longer',
+  ],
+  [
     'kind: bit-flip, replica: 1, zone: superblock, slot: 2, bit: 77',
     'a bit turns over in the superblock of replica 1',
   ],
@@ -50,12 +69,36 @@ const forms: readonly (readonly [string, string])[] = [
     "a write to the journal-prepares of replica 1 lands in another slot's place",
   ],
   [
+    'kind: read-error, replica: 1, zone: journal-prepares, slot: 40',
+    'a part of the journal-prepares of replica 1 cannot be read',
+  ],
+  [
+    'kind: lost-write, replica: 1, zone: superblock, slot: 2',
+    'a write to the superblock of replica 1 is reported, but never done',
+  ],
+  [
+    'kind: rollback, replica: 1, zone: journal-headers, slot: 0',
+    'the journal-headers of replica 1 goes back to what it was',
+  ],
+  [
+    'kind: crash-loop, replica: 2, down: 1s, up: 3s, lost: 0/1, torn: 1/1',
+    'replica 2 is down for 1 s of each 4 s; of writes under way 0 % lost, 100 % of the rest torn',
+  ],
+  [
     'kind: crash, replica: 2, lost: 0/1, torn: 1/1',
     'replica 2 is down; of writes under way 0 % lost, 100 % of the rest torn',
   ],
   ['kind: pause, replica: backup', 'a backup is stopped, its memory kept'],
   ['kind: clock-offset, replica: 0, offset: 2s', 'the wall clock of replica 0 is off by 2 s'],
   ['kind: clock-drift, replica: 0, gained: 1000', 'the clocks of replica 0 gain 1 µs a second'],
+  [
+    'kind: clock-step, replica: 0, step: 5ms, every: 1s',
+    'the wall clock of replica 0 jumps by 5 ms each 1 s',
+  ],
+  [
+    'kind: clock-strobe, replica: 0, offset: 5ms, every: 20ms',
+    'the wall clock of replica 0 jumps by 5 ms and back each 40 ms',
+  ],
 ];
 
 describe('each kind of fault', () => {
@@ -91,6 +134,10 @@ describe('a fault is refused with the place', () => {
     ['kind: client-cut, client: 0, replicas: [1, 1]', /The replica 1 is named twice\./],
     ['kind: client-cut, client: 0, replicas: [3]', /There is no replica 3: there is 0 to 2\./],
     ['kind: partition, side: [client 0, client 0]', /The client 0 is named twice\./],
+    [
+      'kind: flapping, sender: 1, receiver: 2, down: 0, up: 1s',
+      /down must be a duration from 1 ms/,
+    ],
     ['kind: partition, side: [client 7]', /There is no client 7/],
     ['kind: partition, side: [0, 1, 2, client 0]', /1 to 2 of the 3 replicas .*, or only clients/],
     [

@@ -88,4 +88,49 @@ describe('a disk', () => {
     expect(() => new Disk().read(1, sectorSize)).toThrow(/sectors/);
     expect(() => new Disk().write(100, filled(1, 1))).toThrow(/sectors/);
   });
+
+  test('what cannot be read comes as zeros, until it is written or the fault is over', () => {
+    const disk = new Disk();
+    disk.write(0, filled(4, 5));
+    const blindness = disk.makeBlind(sectorSize, 2 * sectorSize);
+    const firsts = () => {
+      const bytes = disk.read(0, 4 * sectorSize);
+      return [0, 1, 2, 3].map((sector) => bytes[(sector + 1) * sectorSize - 1]);
+    };
+    expect(firsts()).toEqual([5, 0, 0, 5]);
+    disk.write(2 * sectorSize, filled(1, 6));
+    expect(firsts()).toEqual([5, 0, 6, 5]);
+    const again = disk.makeBlind(2 * sectorSize, sectorSize);
+    disk.endBlindness(blindness);
+    expect(firsts()).toEqual([5, 5, 0, 5]);
+    disk.endBlindness(again);
+    expect(firsts()).toEqual([5, 5, 6, 5]);
+  });
+
+  test('goes back to a snapshot, where it may', () => {
+    const disk = new Disk();
+    disk.write(0, filled(3, 1));
+    const snapshot = disk.snapshot(0, 5 * sectorSize);
+    for (const byte of [2, 3]) disk.write(sectorSize, filled(4, byte));
+    disk.write(7 * sectorSize, filled(1, 4));
+    disk.flip(sectorSize, 0);
+    const garbage = new Disk().read(4 * sectorSize, sectorSize)[0];
+    expect(disk.rollBack(snapshot, (offset) => offset !== 2 * sectorSize)).toBe(3);
+    const read = disk.read(0, 8 * sectorSize);
+    const firsts = [0, 1, 2, 4, 7].map((sector) => read[sector * sectorSize]);
+    expect(firsts).toEqual([1, 1, 3, garbage, 4]);
+  });
+
+  test('one snapshot outlives the end of another', () => {
+    const disk = new Disk();
+    disk.write(0, filled(1, 1));
+    const early = disk.snapshot(0, sectorSize);
+    disk.write(0, filled(1, 2));
+    const late = disk.snapshot(0, sectorSize);
+    disk.write(0, filled(1, 3));
+    expect(disk.rollBack(early, () => true)).toBe(1);
+    expect(disk.read(0, sectorSize)[0]).toBe(1);
+    disk.rollBack(late, () => true);
+    expect(disk.read(0, sectorSize)[0]).toBe(2);
+  });
 });

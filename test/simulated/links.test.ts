@@ -31,6 +31,9 @@ function open(weather: NetworkWeather = fair) {
   return { queue, links, arrivals, send };
 }
 
+/** No link waits for its turn. */
+const freeAt = new Map<number, number>();
+
 const whats = (seen: { what: string }[]) => seen.map(({ what }) => what);
 
 describe('links', () => {
@@ -101,13 +104,18 @@ describe('links', () => {
     const { links, send, arrivals } = open();
     const interval = { from: 0, until: 0 };
     const random = Random.fromSeed('fault');
-    links.disturbances.push({ random, fault: { kind: 'loss', ratio: [1, 1], ...interval } });
+    links.disturbances.push({
+      random,
+      freeAt,
+      fault: { kind: 'loss', ratio: [1, 1], ...interval },
+    });
     send(0, 1, 5);
     expect(arrivals()).toEqual([]);
     links.disturbances.pop();
     const hold = 500 * millisecond;
     links.disturbances.push({
       random,
+      freeAt,
       fault: { kind: 'reordering', ratio: [1, 1], hold, ...interval },
     });
     send(0, 1);
@@ -118,7 +126,7 @@ describe('links', () => {
     const { links, queue } = open();
     const random = Random.fromSeed('bits');
     const fault = { kind: 'corruption', ratio: [1, 1], from: 0, until: 0 } as const;
-    links.disturbances.push({ random, fault });
+    links.disturbances.push({ random, freeAt, fault });
     const zones = new Set<string>();
     for (let i = 0; i < 40; i++) {
       const message = new Uint8Array(1024);

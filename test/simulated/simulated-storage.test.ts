@@ -124,10 +124,11 @@ describe('simulated storage', () => {
     test('lands in another slot, once, and what should be there stays as it was', () => {
       const { storage, read, finish } = prepares([3, 50, 70]);
       const struck: number[] = [];
-      storage.misdirections.armed.push({
+      storage.writeFaults.armed.push({
         zone: 'journal-prepares',
         slot: 3,
         modulus: 3,
+        landing: 3,
         strike: (slot) => struck.push(slot),
       });
       for (const slot of [70, 50]) {
@@ -137,7 +138,7 @@ describe('simulated storage', () => {
       // Slot 70 lies in chunk 4, slot 50 in chunk 3: of the same remainder as chunk 0.
       expect(struck).toEqual([50]);
       expect([read(3), read(50), read(70)]).toEqual([99, 51, 99]);
-      expect(storage.misdirections.armed).toEqual([]);
+      expect(storage.writeFaults.armed).toEqual([]);
       storage.write('journal-prepares', 50 * slotSize, sector(98), 0);
       finish();
       expect([read(3), read(50)]).toEqual([99, 98]);
@@ -149,10 +150,11 @@ describe('simulated storage', () => {
         storage.write('journal-headers', chunk * sectorSize, sector(chunk + 1), chunk);
       }
       finish();
-      storage.misdirections.armed.push({
+      storage.writeFaults.armed.push({
         zone: 'journal-headers',
         slot: 5,
         modulus: 3,
+        landing: 5,
         strike: ignore,
       });
       storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
@@ -163,13 +165,60 @@ describe('simulated storage', () => {
       expect(finish()[0]?.data).toEqual(sector(4));
     });
 
+    test('that lands nowhere is reported all the same, and the next one is done', () => {
+      const { storage, read, finish } = prepares([50, 70]);
+      const struck: number[] = [];
+      storage.writeFaults.armed.push({
+        zone: 'journal-prepares',
+        slot: 3,
+        modulus: 3,
+        landing: null,
+        strike: (slot) => struck.push(slot),
+      });
+      for (const byte of [97, 98]) {
+        storage.write('journal-prepares', 50 * slotSize, sector(byte), byte);
+        expect(finish().map(({ data }) => data?.length)).toEqual([0]);
+        expect(read(50)).toBe(byte === 97 ? 51 : 98);
+      }
+      expect(struck).toEqual([50]);
+    });
+
+    test('to a copy of the superblock lands nowhere', () => {
+      const { storage, finish } = open();
+      const size = superblockCopySize(configuration);
+      const zone = 'superblock';
+      storage.writeFaults.armed.push({ zone, slot: 2, modulus: 3, landing: null, strike: ignore });
+      for (const copy of [1, 2]) storage.write('superblock', copy * size, sector(9), copy);
+      finish();
+      storage.read('superblock', size, sectorSize, 1);
+      expect(finish()[0]?.data).toEqual(sector(9));
+      storage.read('superblock', 2 * size, sectorSize, 1);
+      expect(finish()[0]?.data).not.toEqual(sector(9));
+    });
+
+    test('and what is rolled back leave the other ring alone', () => {
+      const { storage, read, finish } = prepares([50]);
+      const prepared = storage.snapshot('journal-prepares', 0);
+      const headers = storage.snapshot('journal-headers', 0);
+      storage.write('journal-prepares', 50 * slotSize, sector(99), 1);
+      storage.write('journal-headers', 3 * sectorSize, sector(9), 2);
+      finish();
+      expect(storage.rollBack('journal-prepares', prepared)).toBe(1);
+      expect(read(50)).toBe(51);
+      expect(storage.rollBack('journal-headers', headers)).toBe(0);
+      expect(storage.writeFaults.mayStrike('journal-headers', 50)).toBe(false);
+      storage.write('journal-prepares', 50 * slotSize, sector(99), 1);
+      finish();
+      expect(storage.writeFaults.mayStrike('journal-headers', 50)).toBe(true);
+    });
+
     test('leaves the other ring of its chunks alone, and so do torn writes', () => {
       const { storage, finish } = prepares([3, 50]);
-      const { armed } = storage.misdirections;
-      armed.push({ zone: 'journal-prepares', slot: 3, modulus: 3, strike: ignore });
+      const { armed } = storage.writeFaults;
+      armed.push({ zone: 'journal-prepares', slot: 3, modulus: 3, landing: 3, strike: ignore });
       storage.write('journal-prepares', 50 * slotSize, sector(99), 0);
       finish();
-      armed.push({ zone: 'journal-headers', slot: 100, modulus: 3, strike: ignore });
+      armed.push({ zone: 'journal-headers', slot: 100, modulus: 3, landing: 100, strike: ignore });
       storage.write('journal-headers', 3 * sectorSize, sector(9), 1);
       finish();
       expect(armed).toHaveLength(1);

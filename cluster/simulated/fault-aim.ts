@@ -1,0 +1,166 @@
+import {
+  type Fault,
+  type FaultOf,
+  type FaultyZone,
+  slotsPerChunk,
+  struckNothing,
+  superblockCopies,
+} from '../../harness/fault.ts';
+import type { Random } from '../../harness/random.ts';
+import type { SimulatedMachine } from './simulated-machine.ts';
+import {
+  type Nodes,
+  nodeName,
+  nodesName,
+  resolveEnd,
+  resolveNodes,
+  resolveReplica,
+} from './targets.ts';
+
+export type Link = readonly [sender: number, receiver: number];
+
+/** What a fault is about to strike, its symbolic targets resolved. */
+export interface Aim {
+  /** For the history; null as long as it waits for something to strike. */
+  readonly target: string | null;
+  /** The replica, or −1 where there is none. */
+  readonly replica: number;
+  readonly links: readonly Link[];
+  /** The journal slot, or the superblock's copy, of damage to a disk. */
+  readonly slot: number;
+}
+
+/** Who can be aimed at. */
+export interface Targets {
+  readonly machines: readonly SimulatedMachine[];
+  nodes(): Nodes;
+}
+
+/** Resolves what the fault is aimed at; nothing has happened yet. */
+export function aimFault(fault: Fault, targets: Targets, random: Random): Aim {
+  switch (fault.kind) {
+    case 'loss':
+    case 'duplication':
+    case 'delay':
+    case 'reordering':
+    case 'corruption':
+    case 'truncation':
+      return aimedAt('all links');
+    case 'cut':
+    case 'flapping':
+    case 'clogging':
+    case 'bandwidth':
+      return aimLinks(fault, targets.nodes(), random);
+    case 'partition':
+      return aimPartition(fault, targets.nodes(), random);
+    case 'client-cut':
+      return aimClientCut(fault, targets.nodes(), random);
+    default:
+      return aimReplica(fault, targets, random);
+  }
+}
+
+function aimLinks(
+  fault: FaultOf<'cut' | 'flapping' | 'clogging' | 'bandwidth'>,
+  nodes: Nodes,
+  random: Random,
+): Aim {
+  const senders = resolveEnd(fault.sender, nodes, random);
+  if (typeof senders === 'string') return aimedAt(senders);
+  const receivers = resolveEnd(fault.receiver, nodes, random, senders);
+  if (typeof receivers === 'string') return aimedAt(receivers);
+  const links = between(senders, receivers, nodes.replicas.length);
+  if (links.length === 0) return aimedAt(`${struckNothing}that is no link`);
+  const name = (ends: readonly number[]): string =>
+    ends.length > 1 ? 'all' : nodeName(ends[0] as number, nodes.replicas.length);
+  return { ...aimedAt(`${name(senders)} → ${name(receivers)}`), links };
+}
+
+function aimPartition(fault: FaultOf<'partition'>, nodes: Nodes, random: Random): Aim {
+  const side = resolveNodes(fault.side, nodes, random);
+  if (typeof side === 'string') return aimedAt(side);
+  const others = nodes.replicas.map(({ replica }) => replica).filter((r) => !side.includes(r));
+  const only = fault.blocked === undefined ? '' : ` (nothing gets ${fault.blocked})`;
+  const target = `${nodesName(side, nodes)} | ${nodesName(others, nodes)}${only}`;
+  return { ...aimedAt(target), links: linksOf(side, others, fault.blocked) };
+}
+
+function aimClientCut(fault: FaultOf<'client-cut'>, nodes: Nodes, random: Random): Aim {
+  const client = resolveNodes([`client ${fault.client}`], nodes, random);
+  if (typeof client === 'string') return aimedAt(client);
+  const replicas = resolveNodes(fault.replicas, nodes, random);
+  if (typeof replicas === 'string') return aimedAt(replicas);
+  const target = `${nodesName(client, nodes)} | ${nodesName(replicas, nodes)}`;
+  return { ...aimedAt(target), links: linksOf(client, replicas, undefined) };
+}
+
+function aimReplica(
+  fault: Extract<Fault, { replica: unknown }>,
+  targets: Targets,
+  random: Random,
+): Aim {
+  const replica = resolveReplica(fault.replica, targets.nodes().replicas, random);
+  if (typeof replica === 'string') return aimedAt(replica);
+  const aim = { ...aimedAt(`replica ${replica}`), replica };
+  if (fault.kind === 'pause' && targets.machines[replica]?.up !== true) {
+    return aimedAt(`${struckNothing}replica ${replica} is down`);
+  }
+  return 'zone' in fault ? aimDisk(fault, aim, targets) : aim;
+}
+
+type DiskDamage = Extract<Fault, { readonly zone: FaultyZone }>;
+
+/** What damages a place of a disk; null where the write that it waits for names the target. */
+function aimDisk(fault: DiskDamage, aim: Aim, { machines }: Targets): Aim {
+  const waits = fault.kind !== 'bit-flip' && fault.kind !== 'read-error';
+  const { replica } = aim;
+  if (fault.zone === 'superblock') {
+    const slot = fault.slot % superblockCopies;
+    const target = waits ? null : `replica ${replica}, superblock copy ${slot}`;
+    return { ...aim, target, slot };
+  }
+  if (fault.kind === 'lost-write' || fault.kind === 'rollback') {
+    return { ...aim, target: null, slot: fault.slot };
+  }
+  const slots = slotsThatRot(replica, machines);
+  if (slots === 0) return aimedAt(`${struckNothing}the journal of replica ${replica} is too short`);
+  const slot = fault.slot % slots;
+  return { ...aim, target: waits ? null : `replica ${replica}, slot ${slot}`, slot };
+}
+
+/** See `slotsPerChunk` for why these are not all. */
+function slotsThatRot(replica: number, machines: readonly SimulatedMachine[]): number {
+  const written = machines[replica]?.storage.slotsWritten ?? 0;
+  const settled = Math.max(0, written - slotsPerChunk);
+  return settled - (settled % (slotsPerChunk * machines.length));
+}
+
+function aimedAt(target: string): Aim {
+  return { target, replica: -1, links: [], slot: 0 };
+}
+
+/** The links from each of one group to each of another; clients have none between them. */
+function between(
+  senders: readonly number[],
+  receivers: readonly number[],
+  replicas: number,
+): readonly Link[] {
+  return senders.flatMap((sender) =>
+    receivers
+      .filter((receiver) => sender !== receiver && Math.min(sender, receiver) < replicas)
+      .map((receiver): Link => [sender, receiver]),
+  );
+}
+
+function linksOf(
+  side: readonly number[],
+  others: readonly number[],
+  blocked: 'in' | 'out' | undefined,
+): readonly Link[] {
+  return side.flatMap((a) =>
+    others.flatMap((b): readonly Link[] => [
+      ...(blocked === 'in' ? [] : [[a, b] as const]),
+      ...(blocked === 'out' ? [] : [[b, a] as const]),
+    ]),
+  );
+}

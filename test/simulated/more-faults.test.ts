@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { withinBudget } from '../../fault-injector/budget.ts';
+import type { Fault } from '../../harness/fault.ts';
+import type { EventOf, History, HistoryEvent } from '../../harness/history.ts';
+import { millisecond, second } from '../../harness/time.ts';
+import { runEcho } from './echo.ts';
+import { planOf } from './plans.ts';
+import { complaints } from './soak-judge.ts';
+
+// Faults that go on and off, add up, or take back what was written: a cluster of real replicas
+// comes through each of them.
+
+async function run(faults: readonly Fault[], replicas = 3): Promise<History> {
+  const plan = planOf({ seed: 'more faults', replicas, faults, requests: 400, over: 8 * second });
+  expect(withinBudget(faults, replicas)).toBeNull();
+  const history = await runEcho({ plan });
+  expect(complaints(history)).toEqual([]);
+  return history;
+}
+
+const of = <K extends HistoryEvent['kind']>({ events }: History, kind: K) =>
+  events.filter((event) => event.kind === kind) as (EventOf<K> & { readonly time: number })[];
+
+const span = { from: 3 * second, until: 5 * second };
+
+const repliesDuring = (history: History) =>
+  of(history, 'reply').filter(
+    ({ time }) => time > span.from + 50 * millisecond && time < span.until,
+  );
+
+const crash = (replica: number, from = 5, until = 6): Fault => ({
+  kind: 'crash',
+  from: from * second,
+  until: until * second,
+  replica,
+  lost: [1, 1],
+  torn: [0, 1],
+});
+
+describe('on the network', () => {
+  test('truncated messages are dropped, every one of them', async () => {
+    const history = await run([{ kind: 'truncation', ...span, ratio: [1, 1] }]);
+    expect(repliesDuring(history)).toEqual([]);
+    expect(of(history, 'fault')).toMatchObject([{ target: 'all links' }]);
+  });
+
+  test('where bandwidth is short, requests wait', async () => {
+    const link = { sender: 'all', receiver: 'all' } as const;
+    const history = await run([{ kind: 'bandwidth', ...span, ...link, bytesPerSecond: 12_000 }]);
+    const replies = repliesDuring(history);
+    expect(replies.length).toBeGreaterThan(0);
+    expect(replies.length).toBeLessThan(50);
+  });
+
+  test('a primary whose links flap gives way, and gets them back', async () => {
+    const beats = { down: 700 * millisecond, up: 300 * millisecond };
+    const links = [
+      { sender: 'primary', receiver: 'all' },
+      { sender: 'all', receiver: 'primary' },
+    ] as const;
+    const history = await run(
+      links.map((link) => ({ kind: 'flapping', ...span, ...link, ...beats })),
+    );
+    const elected = of(history, 'state').filter(({ primary, time }) => primary && time > span.from);
+    expect(elected.length).toBeGreaterThan(0);
+    expect(of(history, 'fault-end').map(({ time }) => time)).toEqual([span.until, span.until]);
+  });
+
+  test.each([
+    ['in', 'replica 1 | replica 0, 2 (nothing gets in)'],
+    ['out', 'replica 1 | replica 0, 2 (nothing gets out)'],
+  ] as const)('a partition that lets nothing %s', async (blocked, target) => {
+    const history = await run([{ kind: 'partition', ...span, side: [1], blocked }]);
+    expect(of(history, 'fault')).toMatchObject([{ target }]);
+    // Who hears nothing executes nothing; who is only not heard goes on executing.
+    const commits = of(history, 'commit').filter(
+      ({ time, replica }) =>
+        replica === 1 && time > span.from + 100 * millisecond && time < span.until,
+    );
+    if (blocked === 'in') expect(commits).toEqual([]);
+    else expect(commits.length).toBeGreaterThan(20);
+  });
+});
+
+describe('on disks', () => {
+  test('a slot that cannot be read is had from the others', async () => {
+    const zone = 'journal-prepares';
+    const unreadable: Fault = { kind: 'read-error', ...span, replica: 1, zone, slot: 20 };
+    const history = await run([unreadable, crash(1, 3.5, 4)]);
+    expect(of(history, 'fault')[0]?.target).toBe('replica 1, slot 20');
+  });
+
+  test('a header that cannot be read is found in its prepare', async () => {
+    const zone = 'journal-headers';
+    const unreadable: Fault = { kind: 'read-error', ...span, replica: 1, zone, slot: 20 };
+    await run([unreadable, crash(1, 3.5, 4)]);
+  });
+
+  test.each([
+    ['journal-prepares', /^replica 1, slot \d+ → nowhere$/],
+    ['journal-headers', /^replica 1, sector of headers of slot \d+ → nowhere$/],
+  ] as const)('a write to the %s that was never done', async (zone, target) => {
+    const lost: Fault = { kind: 'lost-write', ...span, replica: 1, zone, slot: 20 };
+    const history = await run([lost, crash(1)]);
+    expect(of(history, 'fault')[0]?.target).toMatch(target);
+  });
+
+  test('a copy of the superblock that was never written, and one that went back', async () => {
+    const zone = 'superblock';
+    const partition: Fault = { kind: 'partition', ...span, side: ['primary'] };
+    const history = await run([
+      { kind: 'lost-write', ...span, replica: 0, zone, slot: 6 },
+      { kind: 'rollback', ...span, replica: 2, zone, slot: 3 },
+      partition,
+      crash(0),
+      crash(2),
+    ]);
+    const targets = of(history, 'fault').map(({ target }) => target);
+    expect(targets).toContain('replica 0, superblock copy 2 → nowhere');
+    expect(targets).toContain('replica 2, superblock copy 3');
+  });
+
+  test.each(['journal-prepares', 'journal-headers'] as const)(
+    'what is rolled back in the %s comes from the others',
+    async (zone) => {
+      const back: Fault = { kind: 'rollback', ...span, replica: 1, zone, slot: 0 };
+      const history = await run([back, crash(1, 4.9, 5.5)]);
+      // It strikes when it is lifted, under the feet of a replica that is down.
+      expect(of(history, 'fault').at(-1)).toMatchObject({
+        time: span.until,
+        target: `replica 1, ${zone}`,
+      });
+    },
+  );
+
+  test('nothing to roll back is said', async () => {
+    const zone = 'superblock';
+    const history = await run([{ kind: 'rollback', ...span, replica: 1, zone, slot: 0 }]);
+    const target = 'nothing: replica 1 wrote no superblock copy 0';
+    expect(of(history, 'fault')).toMatchObject([{ target }]);
+  });
+});
+
+/** When replica 1 starts, in seconds. */
+const starts = async (faults: readonly Fault[]) =>
+  of(await run(faults), 'start')
+    .filter(({ replica, time }) => replica === 1 && time > 0)
+    .map(({ time }) => time / second);
+
+describe('of processes', () => {
+  test('a loop of crashes', async () => {
+    const loop = { down: 200 * millisecond, up: 300 * millisecond };
+    const writes = { lost: [1, 2], torn: [1, 1] } as const;
+    const history = await run([{ kind: 'crash-loop', ...span, replica: 1, ...loop, ...writes }]);
+    const crashes = of(history, 'crash').map(({ time }) => time / second);
+    expect(crashes).toEqual([3, 3.5, 4, 4.5]);
+    const starts = of(history, 'start').filter(({ replica, time }) => replica === 1 && time > 0);
+    expect(starts.map(({ time }) => time / second)).toEqual([3.2, 3.7, 4.2, 4.7]);
+  });
+
+  test('that ends while it is down, or under another crash', async () => {
+    const loop = { down: 800 * millisecond, up: 300 * millisecond };
+    const writes = { lost: [0, 1], torn: [0, 1] } as const;
+    const fault: Fault = { kind: 'crash-loop', ...span, replica: 1, ...loop, ...writes };
+    expect(await starts([{ ...fault, until: 4.5 * second }])).toEqual([3.8, 4.5]);
+    expect(await starts([fault, crash(1, 3.5, 4)])).toEqual([4, 4.9]);
+  });
+
+  test.each([2, 3])('%i of 3 down at once: nothing is lost', async (down) => {
+    const replicas = [0, 1, 2].slice(0, down);
+    const history = await run(replicas.map((replica) => crash(replica, 3, 5)));
+    expect(repliesDuring(history)).toEqual([]);
+  });
+});
+
+describe('of clocks', () => {
+  test('steps add up, and a strobe goes back and forth; both end right', async () => {
+    const history = await run([
+      { kind: 'clock-step', ...span, replica: 0, step: 30 * millisecond, every: 200 * millisecond },
+      { kind: 'clock-strobe', ...span, replica: 1, offset: -second, every: 10 * millisecond },
+    ]);
+    expect(of(history, 'fault').map(({ target }) => target)).toEqual(['replica 0', 'replica 1']);
+  });
+});
