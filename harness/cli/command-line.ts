@@ -15,6 +15,7 @@ const commands: Commands = {
   shrink: async () => (await import('./commands/shrink.ts')).shrinkCommand,
   canaries: async () => (await import('./commands/canaries.ts')).canariesCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  why: async () => (await import('./commands/why.ts')).whyCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,

@@ -28,7 +28,7 @@ export interface ShrinkRun {
   readonly failure: Pick<Failure, 'by'>;
   readonly signal: AbortSignal;
   /** What `recordInMemory` takes. */
-  readonly open?: RunOptions['open'];
+  readonly open?: RunOptions['open'] | undefined;
   /** Milliseconds of this machine after which the smallest so far is good enough. */
   readonly within: number;
   readonly onProgress: (progress: ShrinkProgress) => void;

@@ -12,9 +12,22 @@ import { canaries } from './catalogue.ts';
 const seedsMax = 40;
 const rare = new Set([
   'ack-before-durable',
+  'acks-of-anything',
+  'advertised-early',
+  'any-log-view',
+  'body-unverified',
+  'clock-believed',
+  'executes-uncommitted',
+  'head-always-certain',
   'limit-without-pending',
+  'log-view-not-durable',
+  'nacks-what-was-lost',
+  'never-resends',
+  'nonce-ignored',
   'one-ack-fewer',
+  'repair-asks-one-peer',
   'single-nack',
+  'unsynchronized-clock',
 ]);
 const quick = canaries.filter(({ name }) => !rare.has(name));
 const table: string[] = [];

@@ -1,31 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtCli, emptyFolder, vivarium } from './built-cli.ts';
-
-/** A workload whose checker fails as soon as request 17 is answered: all else can go. */
-const workload = `
-import { catalogue } from '${join(builtCli(), 'index.js')}';
-const transfers = catalogue.find(({ name }) => name === 'transfers');
-export const workload = { ...transfers, name: 'mine' };
-export const checkers = [{
-  name: 'no-seventeen',
-  about: 'Nothing is ever called 17.',
-  property: 'safety',
-  check: ({ history }) => {
-    const at = history.events.findIndex(
-      (event) => event.kind === 'invoke' && event.stage === 1 && event.index === 17,
-    );
-    const why = at < 0 ? 'There is no 17.' : 'Request 17 was sent.';
-    const verdict = at < 0 ? 'pass' : 'fail';
-    return { verdict, checked: history.events.length, unit: 'events', why, events: [] };
-  },
-}];
-`;
+import { emptyFolder, vivarium } from './built-cli.ts';
+import { noSeventeen } from './no-seventeen.ts';
 
 test('a failing run becomes a capsule, which replay sees fail again', async () => {
   const cwd = emptyFolder();
-  writeFileSync(join(cwd, 'mine.mjs'), workload);
+  writeFileSync(join(cwd, 'mine.mjs'), noSeventeen);
   const words = ['run', './mine.mjs', '--requests', '60', '--seed', 's', '--out', 'failing'];
   expect((await vivarium(words, { cwd })).code).toBe(1);
   const shrunk = await vivarium(['shrink', 'failing', '--out', 'small'], { cwd });
