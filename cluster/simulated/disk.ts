@@ -71,6 +71,13 @@ export class Disk {
     }
   }
 
+  /** Nothing was ever written. */
+  wipe(): void {
+    this.#sectors.clear();
+    this.#damage.clear();
+    for (const { replaced } of this.#snapshots) replaced.clear();
+  }
+
   /** Lays `data` over one sector. */
   damage(offset: number, data: Uint8Array): void {
     assert(data.length === sectorSize, 'damage covers one sector');

@@ -23,4 +23,5 @@ export type FormatReplica = (options: {
   readonly replicaCount: number;
   readonly configuration: ReplicaConfiguration;
   readonly checksum: Checksum;
+  readonly view?: number;
 }) => readonly { readonly zone: Zone; readonly offset: number; readonly data: Uint8Array }[];

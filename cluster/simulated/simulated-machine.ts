@@ -1,3 +1,4 @@
+import { assert } from '../../harness/assert.ts';
 import type {
   Commit,
   Environment,
@@ -10,13 +11,23 @@ import type { Random, Ratio } from '../../harness/random.ts';
 import type { ReplicaVitals } from '../../harness/tracer.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import type { MachineClock } from './machine-clock.ts';
-import type { ReplicaUnderTest } from './replica-under-test.ts';
+import type { FormatReplica, ReplicaUnderTest } from './replica-under-test.ts';
 import type { DiskOperation, SimulatedStorage } from './simulated-storage.ts';
 
 /** Inputs that wait for a paused replica; messages beyond that are lost, completions never are. */
 const inboxCapacity = 1024;
 
 const tickInput: Input = { kind: 'tick' };
+
+type CreateProcess = (environment: Environment, observer: Observer) => ReplicaUnderTest;
+type Formatted = ReturnType<FormatReplica>;
+
+/** Stands in until it can say what the new data file holds. */
+type RecoverProcess = (
+  environment: Environment,
+  observer: Observer,
+  done: (parts: Formatted) => void,
+) => ReplicaUnderTest;
 
 /** What happens to a process that others want to know of. */
 export interface MachineWatcher {
@@ -39,7 +50,8 @@ export class SimulatedMachine {
   readonly #watcher: MachineWatcher;
   readonly #network: Network;
   readonly #random: Random;
-  readonly #create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
+  readonly #create: CreateProcess;
+  readonly #recover: RecoverProcess;
   readonly #observer: Observer;
   /** Null while the process is down. */
   #replica: ReplicaUnderTest | null = null;
@@ -47,6 +59,8 @@ export class SimulatedMachine {
   #paused = false;
   /** It stopped by itself: nothing but healing starts it again. */
   #broken = false;
+  /** Its data file is gone: before a replica can run here, its place has to be recovered. */
+  #lost = false;
   #inbox: Input[] = [];
 
   constructor(options: {
@@ -57,7 +71,8 @@ export class SimulatedMachine {
     readonly network: Network;
     readonly random: Random;
     readonly watcher: MachineWatcher;
-    readonly create: (environment: Environment, observer: Observer) => ReplicaUnderTest;
+    readonly create: CreateProcess;
+    readonly recover: RecoverProcess;
   }) {
     this.index = options.index;
     this.clock = options.clock;
@@ -67,6 +82,7 @@ export class SimulatedMachine {
     this.#network = options.network;
     this.#random = options.random;
     this.#create = options.create;
+    this.#recover = options.recover;
     this.#observer = {
       onCommit: (commit) => this.#watcher.onCommit(this.index, commit),
       onState: (state) => this.#watcher.onState(this.index, state),
@@ -107,7 +123,9 @@ export class SimulatedMachine {
       random: this.#random.at(this.#incarnation),
     };
     try {
-      this.#replica = this.#create(environment, this.#observer);
+      this.#replica = this.#lost
+        ? this.#recover(environment, this.#observer, (parts) => this.#recovered(parts))
+        : this.#create(environment, this.#observer);
       this.#replica.open();
     } catch (error) {
       return this.#panic(error);
@@ -118,6 +136,24 @@ export class SimulatedMachine {
 
   mend(): void {
     this.#broken = false;
+  }
+
+  /**
+   * While it is down: the data file is lost for good. With the next start the replica's place is
+   * recovered first, which takes the other replicas; then it starts on an empty data file.
+   */
+  reformat(): void {
+    assert(this.#replica === null, 'nobody loses a data file that is in use');
+    this.storage.wipe();
+    this.#lost = true;
+  }
+
+  #recovered(parts: Formatted): void {
+    assert(this.#lost, 'what is recovered was lost');
+    this.storage.format(parts);
+    this.#lost = false;
+    this.#replica = null;
+    this.start(0);
   }
 
   crash(lost: Ratio, torn: Ratio, random: Random): void {

@@ -76,6 +76,13 @@ export class SimulatedStorage implements Storage {
     return this.#prepareSizes.length;
   }
 
+  /** All of the data file is gone, with nobody using it. */
+  wipe(): void {
+    assert(this.#writes.size === 0, 'a data file in use is not lost');
+    for (const disk of Object.values(this.#disks)) disk.wipe();
+    this.#prepareSizes.length = 0;
+  }
+
   /** Writes before the world begins. Much of it are zeros, which need no room. */
   format(parts: readonly { zone: Zone; offset: number; data: Uint8Array }[]): void {
     let blank: Uint8Array | null = null;

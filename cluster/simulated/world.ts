@@ -5,6 +5,7 @@ import { fastChecksum } from '../../harness/fast-checksum.ts';
 import { nodeCount } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
 import { second } from '../../harness/time.ts';
+import { Reformat } from '../vsr/reformat.ts';
 import { EventQueue, eventKinds } from './event-queue.ts';
 import { FaultBoard } from './fault-board.ts';
 import { Links } from './links.ts';
@@ -33,6 +34,8 @@ export class World {
   readonly #options: WorldOptions;
   readonly #random: Random;
   readonly #ticks: Random;
+  /** The machines that recover a lost replica, by the clients as which they do it. */
+  readonly #recovering = new Map<bigint, number>();
 
   constructor(options: WorldOptions) {
     const { cluster, workload, seed } = options.plan;
@@ -56,6 +59,7 @@ export class World {
     this.clients = this.#createClients();
     this.board = new FaultBoard({
       queue: this.queue,
+      replicaCount: cluster.replicas,
       links: this.links,
       machines: this.machines,
       random: random.fork('faults'),
@@ -142,6 +146,14 @@ export class World {
       watcher: this.witness,
       create: (environment, observer) =>
         createReplica({ ...identity, environment, observer, stateMachine: stateMachine() }),
+      recover: (environment, observer, done) =>
+        new Reformat({
+          ...identity,
+          environment,
+          observer,
+          onClient: (client) => this.#recovering.set(client, index),
+          onDone: (view) => done(format({ ...identity, view })),
+        }),
     });
   }
 
@@ -171,7 +183,8 @@ export class World {
       sendToReplica: (replica, message) => links.send(node, replica, message),
       sendToClient: (id, message) => {
         const client = sessions.clientOf(id);
-        if (client !== null) links.send(node, nodes + client, message);
+        const receiver = client === null ? this.#recovering.get(id) : nodes + client;
+        if (receiver !== undefined) links.send(node, receiver, message);
       },
     };
   }

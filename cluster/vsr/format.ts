@@ -12,6 +12,8 @@ export interface FormatOptions {
   readonly replica: number;
   readonly replicaCount: number;
   readonly configuration: ReplicaConfiguration;
+  /** The view to begin with: 0, or what `Reformat` found. */
+  readonly view?: number;
   /** The one that the replica is given; else AEGIS-128L. */
   readonly checksum?: Checksum;
 }
@@ -23,11 +25,11 @@ export interface FormatOptions {
 export function format(
   options: FormatOptions,
 ): readonly { zone: Zone; offset: number; data: Uint8Array }[] {
-  const { configuration, checksum = aegis } = options;
+  const { configuration, checksum = aegis, view = 0 } = options;
   assert(configuration.messageSizeMax % sectorSize === 0, 'a slot begins at a sector');
   assert(headerSize <= sectorSize, 'the root fits into a sector');
   const root = rootPrepare(options.cluster, checksum);
-  const image = { sequence: 1, view: 0, logView: 0, commitMax: 0, viewHeaders: [root] };
+  const image = { sequence: 1, view, logView: 0, commitMax: 0, viewHeaders: [root] };
   const superblock = encodeSuperblock(image, options, configuration, checksum);
   const result: { zone: Zone; offset: number; data: Uint8Array }[] = [];
   for (let copy = 0; copy < superblockCopies; copy++) {

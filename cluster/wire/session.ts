@@ -73,6 +73,11 @@ export class Session {
     return this.#inFlight !== null;
   }
 
+  /** The highest view that an answer bore. */
+  get view(): number {
+    return this.#view;
+  }
+
   register(): void {
     assert(this.#requestNumber === 0, 'a session registers once');
     this.#start(registerOperation, new Uint8Array(registerBodySize));

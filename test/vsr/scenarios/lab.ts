@@ -176,6 +176,14 @@ export class Lab implements Conductor {
     expect(this.until(opened, second), 'a replica reads its data file in time').toBe(true);
   }
 
+  /** Loses the data file of a replica that is down, and starts to recover its place. */
+  reformat(who: Who): void {
+    for (const replica of list(who)) {
+      this.world.machines[replica]?.reformat();
+      this.world.restart(replica);
+    }
+  }
+
   pause(who: Who): void {
     for (const replica of list(who)) this.world.machines[replica]?.pause();
   }
@@ -292,9 +300,11 @@ export class Lab implements Conductor {
     this.#submit();
   }
 
+  /** What it asked for is asked for again, in another session. */
   onEvicted(client: number): void {
     this.#submitted--;
     this.#idle.push(client);
+    this.#submit();
   }
 
   #submit(): void {
