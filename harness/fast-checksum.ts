@@ -25,9 +25,9 @@ export const fastChecksum: Checksum = (data, from, until, target, offset) => {
   let c = key3;
   let d = key0;
   let at = from;
-  if (size > shortMax && inWords && (data.byteOffset + from) % 4 === 0) {
-    const words = wordsOf(data.buffer);
-    let next = (data.byteOffset + from) / 4;
+  if (size > shortMax && inWords && (offsetOf(data) + from) % 4 === 0) {
+    const words = lastWords;
+    let next = (lastOffset + from) / 4;
     for (; at < whole; at += 16) {
       a = Math.imul(a ^ (words[next] as number), key0);
       b = Math.imul(b ^ (words[next + 1] as number), key1);
@@ -88,16 +88,27 @@ const tail = new Uint8Array(16);
 /** Up to here bytes are read one by one: so short an array may be in the heap, without a buffer. */
 const shortMax = 64;
 const inWords = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-let lastBuffer: ArrayBufferLike = new ArrayBuffer(0);
+
+/**
+ * Where an array begins in its buffer, and that buffer's words. To ask an array for its buffer costs
+ * a third of a header's checksum, and what has a header and a body is asked twice in a row; small
+ * messages share their buffers.
+ */
+let lastData: Uint8Array = new Uint8Array(0);
+let lastOffset = 0;
+let lastBuffer: ArrayBufferLike = lastData.buffer;
 let lastWords: Int32Array = new Int32Array(lastBuffer);
 
-/** The words of a buffer. Small messages share theirs, so that the same is asked for in a row. */
-function wordsOf(buffer: ArrayBufferLike): Int32Array {
+function offsetOf(data: Uint8Array): number {
+  if (data === lastData) return lastOffset;
+  const { buffer } = data;
   if (buffer !== lastBuffer) {
     lastBuffer = buffer;
     lastWords = new Int32Array(buffer, 0, buffer.byteLength >>> 2);
   }
-  return lastWords;
+  lastData = data;
+  lastOffset = data.byteOffset;
+  return lastOffset;
 }
 
 function word(data: Uint8Array, at: number): number {

@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts';
 import type { Parts } from './parts.ts';
 import { rootPrepare } from './prepare-header.ts';
 import { createState, type State } from './state.ts';
-import { startTimeout, stopTimeout, type TimeoutName } from './timeouts.ts';
+import { startTimeout, type TimeoutName } from './timeouts.ts';
 
 export interface ReplicaOptions {
   readonly cluster: bigint;
@@ -141,10 +141,10 @@ export abstract class Part {
   }
 
   protected start(name: TimeoutName): void {
-    startTimeout(this.state.timeouts, name, this.environment.random);
+    startTimeout(this.state.timeouts[name], this.environment.random);
   }
 
   protected stop(name: TimeoutName): void {
-    stopTimeout(this.state.timeouts, name);
+    this.state.timeouts[name].running = false;
   }
 }

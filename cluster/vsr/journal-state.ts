@@ -21,7 +21,7 @@ export interface JournalState {
   /** Whether the ring of headers must say that nobody knows what was in this slot. */
   readonly damaged: Uint8Array;
   /** The prepares being written, by slot. */
-  readonly writing: Map<number, Message>;
+  readonly writing: (Message | null)[];
   /** The sectors of headers with a write under way or wanted. */
   readonly sectors: Map<number, SectorWrite>;
   /** Earlier writes, to be used again: there is nearly one for each op, with 4 KiB of its own. */
@@ -64,7 +64,7 @@ export function createJournalState(slotCount: number): JournalState {
     stored: nothing(),
     redundant: nothing(),
     damaged: new Uint8Array(slotCount),
-    writing: new Map(),
+    writing: nothing(),
     sectors: new Map(),
     sectorsFree: [],
     dirtyCount: 0,

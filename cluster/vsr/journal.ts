@@ -47,7 +47,7 @@ export class Journal extends Part {
   }
 
   isWriting(header: Message): boolean {
-    return sameHeader(this.state.journal.writing.get(this.slotOf(opOf(header))) ?? null, header);
+    return sameHeader(this.state.journal.writing[this.slotOf(opOf(header))] ?? null, header);
   }
 
   /** Puts a header into the log, whose prepare is not durably here yet. */
@@ -115,8 +115,8 @@ export class Journal extends Part {
     assert(this.parts.superblock.logDurable(), 'a log is written once its view is durable');
     assert(message.bytes.length === message.size, 'a slot holds the prepare and nothing else');
     // Whoever completes looks again at what the slot ought to hold.
-    if (journal.writing.has(slot)) return;
-    journal.writing.set(slot, message);
+    if (journal.writing[slot] !== null) return;
+    journal.writing[slot] = message;
     journal.stored[slot] = null;
     const token = this.token({ kind: 'write-prepare', slot });
     const offset = slot * this.configuration.messageSizeMax;
@@ -125,9 +125,9 @@ export class Journal extends Part {
 
   onPrepareWritten(slot: number): void {
     const { journal } = this.state;
-    const message = journal.writing.get(slot);
-    assert(message !== undefined, 'a write was under way');
-    journal.writing.delete(slot);
+    const message = journal.writing[slot] ?? null;
+    assert(message !== null, 'a write was under way');
+    journal.writing[slot] = null;
     const header = journal.headers[slot] ?? null;
     const wanted = header !== null && sameHeader(header, message);
     // Another object each time, so that who reads the slot notices; but not another copy.
@@ -235,7 +235,7 @@ export class Journal extends Part {
     const message = this.verify(data, stored);
     if (message !== null) return message;
     // A read that raced a write of the slot tells nothing about the slot.
-    if (journal.stored[slot] !== stored || journal.writing.has(slot)) return null;
+    if (journal.stored[slot] !== stored || journal.writing[slot] !== null) return null;
     journal.stored[slot] = null;
     if (sameHeader(journal.headers[slot] ?? null, stored)) {
       this.setDirty(slot, true);

@@ -7,7 +7,7 @@ import { Core, Part, type ReplicaOptions } from './core.ts';
 import type { Mark } from './marks.ts';
 import { messageValid } from './message-validity.ts';
 import { createParts, type Parts } from './parts.ts';
-import { type TimeoutName, tickTimeout, timeoutNames } from './timeouts.ts';
+import { type Timeout, type TimeoutName, tickTimeout } from './timeouts.ts';
 
 export type { ReplicaOptions } from './core.ts';
 
@@ -17,10 +17,13 @@ export type { ReplicaOptions } from './core.ts';
  */
 export class Replica {
   readonly #core: Core;
+  /** In the order in which those of one tick fire. */
+  readonly #timeouts: readonly Timeout[];
   #reported: ReplicaState | null = null;
 
   constructor(options: ReplicaOptions) {
     this.#core = new Core(options);
+    this.#timeouts = Object.values(this.#core.state.timeouts);
     this.#core.parts = Part.connect(this.createParts(this.#core));
   }
 
@@ -95,8 +98,8 @@ export class Replica {
     const { state, parts } = this.#core;
     state.ticks++;
     if (state.status === 'recovering') return;
-    for (const name of timeoutNames) {
-      if (tickTimeout(state.timeouts[name])) this.#onTimeout(name);
+    for (const timeout of this.#timeouts) {
+      if (tickTimeout(timeout)) this.#onTimeout(timeout.name);
     }
     parts.clock.tick();
     parts.heartbeats.tick();

@@ -18,12 +18,14 @@ const timeoutTicks = {
 
 export type TimeoutName = keyof typeof timeoutTicks;
 
-export const timeoutNames = Object.keys(timeoutTicks) as readonly TimeoutName[];
-
 /** Without jitter, repairs of several replicas fall into step and starve each other. */
 const jittered: ReadonlySet<TimeoutName> = new Set(['journalRepair', 'viewChangeStatus']);
 
 export interface Timeout {
+  readonly name: TimeoutName;
+  /** How many ticks it takes, or takes about. */
+  readonly ticks: number;
+  readonly jittered: boolean;
   running: boolean;
   /** How many ticks are left until it fires. */
   left: number;
@@ -32,22 +34,21 @@ export interface Timeout {
 export type Timeouts = Record<TimeoutName, Timeout>;
 
 export function createTimeouts(): Timeouts {
-  const entries = timeoutNames.map((name) => [name, { running: false, left: 0 }]);
+  const entries = Object.entries(timeoutTicks).map(([name, ticks]) => {
+    assert(ticks > 1, 'a timeout takes a while');
+    const isJittered = jittered.has(name as TimeoutName);
+    return [name, { name, ticks, jittered: isJittered, running: false, left: 0 }] as const;
+  });
   return Object.fromEntries(entries) as Timeouts;
 }
 
 /** Starts it, or starts it over. */
-export function startTimeout(timeouts: Timeouts, name: TimeoutName, random: Random): void {
-  const ticks = timeoutTicks[name];
-  assert(ticks > 1, 'a timeout takes a while');
-  timeouts[name].running = true;
-  timeouts[name].left = jittered.has(name)
+export function startTimeout(timeout: Timeout, random: Random): void {
+  const { ticks } = timeout;
+  timeout.running = true;
+  timeout.left = timeout.jittered
     ? random.between(Math.ceil(ticks / 2), Math.floor((ticks * 3) / 2))
     : ticks;
-}
-
-export function stopTimeout(timeouts: Timeouts, name: TimeoutName): void {
-  timeouts[name].running = false;
 }
 
 /** Counts one tick down. True when it fires; it then stands still until it is started again. */

@@ -28,7 +28,8 @@ export class Message {
     checksum: Checksum = aegis,
   ): Message {
     const message = new Message(memory.take(headerSize + bodySize), checksum);
-    message.setU128(common.cluster, cluster);
+    if (cluster !== lastCluster) rememberCluster(cluster);
+    copyU128(lastClusterBytes, 0, message.bytes, common.cluster);
     message.setU32(common.size, headerSize + bodySize);
     message.setU8(common.command, commands[command]);
     return message;
@@ -197,9 +198,7 @@ export class Message {
   }
 
   copyU128(offset: number, from: Message, fromOffset: number): void {
-    const { bytes } = this;
-    const source = from.bytes;
-    for (let i = 0; i < 16; i++) bytes[offset + i] = source[fromOffset + i] as number;
+    copyU128(from.bytes, fromOffset, this.bytes, offset);
   }
 }
 
@@ -222,6 +221,21 @@ let emptyBodyOf: Checksum | null = null;
 const knownMax = 256;
 const knownWords = new Uint32Array(4 * knownMax);
 const knownValues: bigint[] = Array.from({ length: knownMax }, () => 0n);
+
+/** The cluster that a message was made for last, and its bytes: to get at them takes a while. */
+let lastCluster = 0n;
+const lastClusterBytes = new Uint8Array(16);
+
+function rememberCluster(cluster: bigint): void {
+  const view = new DataView(lastClusterBytes.buffer);
+  view.setBigUint64(0, cluster & 0xffffffffffffffffn, true);
+  view.setBigUint64(8, cluster >> 64n, true);
+  lastCluster = cluster;
+}
+
+function copyU128(from: Uint8Array, fromOffset: number, to: Uint8Array, toOffset: number): void {
+  for (let i = 0; i < 16; i++) to[toOffset + i] = from[fromOffset + i] as number;
+}
 
 /** A u64 on its way to or from a bigint. */
 const borrowed = new DataView(new ArrayBuffer(8));
