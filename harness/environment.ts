@@ -88,16 +88,51 @@ export interface StateMachine {
   commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array;
   /** 32 hexadecimal digits over all of the state; equal where the state is equal. */
   digest(): string;
+  /**
+   * All of the state as tables, always the same ones in the same order, and what of them changed
+   * since the last `snapshot` or `restore`. To be read before the next `commit`.
+   */
+  snapshot(): readonly TableSnapshot[];
+  /** Replaces all of the state by what `snapshot` once gave; calls lead on from there. */
+  restore(tables: readonly Table[]): void;
+}
+
+/** Records of equal size, by index: how a checkpoint sees a part of the state. */
+export interface Table {
+  /** In bytes. */
+  readonly recordSize: number;
+  readonly count: number;
+  /** Copies `count` records from record `first` on to `target`, from byte `at` on. */
+  copy(first: number, count: number, target: Uint8Array, at: number): void;
+}
+
+/** A table, and which of its records are new or changed. */
+export interface TableSnapshot extends Table {
+  /** Half-open ranges of records in any order, which may overlap. */
+  readonly changed: readonly (readonly [from: number, until: number])[];
 }
 
 /** What a replica tells whoever watches it. Nothing comes back, so nothing can depend on it. */
 export interface Observer {
   onCommit(commit: Commit): void;
+  /** Something else happened that no message and no commit tells of. */
+  onStep(step: ReplicaStep): void;
   /** Called whenever status, view or role may have changed. */
   onState(state: ReplicaState): void;
   /** A rare branch was taken, by its name: what `marks` of cluster/vsr lists. */
   onReached?(mark: string): void;
 }
+
+/** What a replica does with its checkpoints, and to keep its data file whole. */
+export type ReplicaStep =
+  /** The state as it was after `op` is durable here. */
+  | { readonly kind: 'checkpoint'; readonly op: number }
+  /** It takes over the checkpoint at `op` from another replica, instead of what it executed. */
+  | { readonly kind: 'sync'; readonly from: number; readonly op: number }
+  /** The state machine holds the state of the checkpoint at `op`, and goes on from there. */
+  | { readonly kind: 'restore'; readonly op: number }
+  /** A block or a reply that was damaged or missing here came from a peer: its address or slot. */
+  | { readonly kind: 'repair'; readonly zone: 'grid' | 'client-replies'; readonly place: number };
 
 /** A prepare that a replica executed. */
 export interface Commit {

@@ -1,4 +1,4 @@
-import type { ReplicaStatus } from './environment.ts';
+import type { ReplicaStatus, ReplicaStep } from './environment.ts';
 import type { Nanoseconds } from './time.ts';
 
 /**
@@ -28,6 +28,7 @@ export type HistoryEvent = { readonly time: Nanoseconds } & (
   | EvictedEvent
   | CommitEvent
   | StateEvent
+  | StepEvent
   | ProcessEvent
   | PanicEvent
   | FaultEvent
@@ -76,7 +77,7 @@ interface EvictedEvent {
   readonly reason: number;
 }
 
-/** A replica executed a prepare. After a restart a replica executes, and reports, ops again. */
+/** A replica executed a prepare; after a restart it goes on from its checkpoint. */
 interface CommitEvent {
   readonly kind: 'commit';
   readonly replica: number;
@@ -99,6 +100,9 @@ interface StateEvent {
   readonly view: number;
   readonly primary: boolean;
 }
+
+/** What a replica did with its checkpoints, and to keep its data file whole: see `ReplicaStep`. */
+type StepEvent = ReplicaStep & { readonly replica: number };
 
 interface ProcessEvent {
   readonly kind: 'start' | 'crash' | 'pause' | 'resume';

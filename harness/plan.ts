@@ -117,7 +117,7 @@ export interface StorageWeather {
 export interface ReplicaConfiguration {
   /** Header and body, in bytes; a multiple of the sector. 1 MiB in production. */
   readonly messageSizeMax: number;
-  /** Prepares that the journal holds. As long as there are no checkpoints: all of a run's ops. */
+  /** Prepares that the journal holds; how far apart checkpoints are follows. 1024 in production. */
   readonly journalSlotCount: number;
   /** Prepares under way at once. 8 in production. */
   readonly pipelinePrepareQueueMax: number;
@@ -127,4 +127,11 @@ export interface ReplicaConfiguration {
   readonly clientsMax: number;
   /** How long replicas compare their clocks before they may agree; 2 s where it is absent. */
   readonly clockSynchronizationWindowMin?: Nanoseconds;
+  /**
+   * How many ops behind a checkpoint's op the checkpoint is due: in that time its blocks are
+   * written (and TigerBeetle compacts its trees). 32 where it is absent, as in production.
+   */
+  readonly lsmCompactionOps?: number;
+  /** A block of the grid: header and body, in bytes; a multiple of the sector. Else a sector. */
+  readonly blockSize?: number;
 }

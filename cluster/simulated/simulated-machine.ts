@@ -6,6 +6,7 @@ import type {
   Network,
   Observer,
   ReplicaState,
+  ReplicaStep,
 } from '../../harness/environment.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { ReplicaVitals } from '../../harness/tracer.ts';
@@ -34,6 +35,7 @@ export interface MachineWatcher {
   onProcess(replica: number, kind: 'start' | 'crash' | 'pause' | 'resume'): void;
   onPanic(replica: number, message: string): void;
   onCommit(replica: number, commit: Commit): void;
+  onStep(replica: number, step: ReplicaStep): void;
   onState(replica: number, state: ReplicaState): void;
   onReached(replica: number, mark: string): void;
 }
@@ -85,6 +87,7 @@ export class SimulatedMachine {
     this.#recover = options.recover;
     this.#observer = {
       onCommit: (commit) => this.#watcher.onCommit(this.index, commit),
+      onStep: (step) => this.#watcher.onStep(this.index, step),
       onState: (state) => this.#watcher.onState(this.index, state),
       onReached: (mark) => this.#watcher.onReached(this.index, mark),
     };

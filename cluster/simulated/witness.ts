@@ -1,4 +1,4 @@
-import type { Commit, ReplicaState } from '../../harness/environment.ts';
+import type { Commit, ReplicaState, ReplicaStep } from '../../harness/environment.ts';
 import { fastChecksum } from '../../harness/fast-checksum.ts';
 import type { Recorder } from '../../harness/run.ts';
 import { tagHex } from '../../harness/tag-hex.ts';
@@ -63,6 +63,10 @@ export class Witness implements MachineWatcher {
       request: own ? 0 : commit.request,
       reply: this.#checksumOf(commit.op, commit.reply),
     });
+  }
+
+  onStep(replica: number, step: ReplicaStep): void {
+    this.#recorder.append({ time: this.#queue.now, replica, ...step });
   }
 
   onState(replica: number, { status, view, primary, commitMin, op }: ReplicaState): void {

@@ -49,6 +49,11 @@ export class Commits extends Part {
   protected mayCommit(): boolean {
     const { state } = this;
     const op = state.commitMin + 1;
+    if (!state.loaded) return false;
+    if (op > state.schedule.trigger) {
+      this.reached('commit.awaits-checkpoint');
+      return false;
+    }
     if (this.primary) {
       const next = state.pipeline[0];
       assert(next === undefined || opOf(next.message) === op, 'the pipeline begins at the next op');
@@ -56,10 +61,27 @@ export class Commits extends Part {
     }
     if (!this.backup && !this.candidate && !this.solo) return false;
     if (state.status === 'recovering' && state.recovery !== null) return false;
+    if (op > state.commitMax || op > state.op) return false;
     // Where the head is behind what is committed, the log here may not be the view's yet.
-    if (op > state.commitMax || op > state.op || state.op < state.commitMax) return false;
+    if (state.op < state.commitMax && !this.#headOfView()) return false;
     this.parts.repair.extendChain();
     return state.chainMin <= state.commitMin;
+  }
+
+  /** Whether the head was prepared in this view, so that all before it is the view's log. */
+  #headOfView(): boolean {
+    const { op, view } = this.state;
+    return this.parts.journal.header(op)?.view === view;
+  }
+
+  /** Begins anew behind the checkpoint. */
+  restart(): void {
+    const { state } = this;
+    const { op, header } = state.checkpoint;
+    state.commitMin = op;
+    state.commitMax = Math.max(state.commitMax, op);
+    state.commitTimestamp = header.u64Big(prepare.timestamp);
+    state.cache.fill(null);
   }
 
   #find(header: Message): Message | null {
@@ -127,6 +149,7 @@ export class Commits extends Part {
     state.commitTimestamp = timestamp;
     state.commitMin = op;
     state.commitMax = Math.max(state.commitMax, op);
+    state.sync.progressAt = state.ticks;
     const client = message.u128(prepare.client);
     this.core.options.observer.onCommit({
       view: message.view,
@@ -137,9 +160,11 @@ export class Commits extends Part {
       request: message.u32(prepare.request),
       reply: body,
     });
-    if (client === 0n) return;
-    const entry = this.parts.sessions.onCommit(header, body);
-    if (this.replies(op)) this.parts.sessions.sendReply(entry);
+    if (client !== 0n) {
+      const entry = this.parts.sessions.onCommit(header, body);
+      if (this.replies(op)) this.parts.sessions.sendReply(entry);
+    }
+    this.parts.checkpoints.onCommitted(header);
   }
 
   protected execute(message: Message, timestamp: bigint): Uint8Array {

@@ -3,6 +3,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { Environment, Observer, StateMachine } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Message } from '../wire/message.ts';
+import { rootCheckpoint } from './checkpoint-state.ts';
 import type { Mark } from './marks.ts';
 import type { Operation } from './operation.ts';
 import type { Parts } from './parts.ts';
@@ -47,10 +48,11 @@ export class Core {
     const { random } = options.environment;
     let nonce = 1n;
     for (let word = 0; word < 3; word++) nonce = (nonce << 32n) | BigInt(random.uint32());
-    this.state = createState(options.configuration, options.replicaCount, nonce);
     const checksum = options.checksum ?? aegis;
     this.template = Message.create('ping', options.cluster, 0, checksum);
     this.root = rootPrepare(options.cluster, checksum);
+    const checkpoint = rootCheckpoint(this.root);
+    this.state = createState(options.configuration, options.replicaCount, nonce, checkpoint);
   }
 
   /** Whether the current view's primary is this replica, started or not. */

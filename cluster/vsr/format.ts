@@ -3,6 +3,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import { sectorSize, type Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
+import { rootCheckpoint } from './checkpoint-state.ts';
 import { journalHeadersSize } from './journal.ts';
 import { rootPrepare } from './prepare-header.ts';
 import { encodeSuperblock, superblockCopies, superblockCopySize } from './superblock-image.ts';
@@ -29,8 +30,9 @@ export function format(
   assert(configuration.messageSizeMax % sectorSize === 0, 'a slot begins at a sector');
   assert(headerSize <= sectorSize, 'the root fits into a sector');
   const root = rootPrepare(options.cluster, checksum);
-  const image = { sequence: 1, view, logView: 0, commitMax: 0, viewHeaders: [root] };
-  const superblock = encodeSuperblock(image, options, configuration, checksum);
+  const checkpoint = rootCheckpoint(root);
+  const state = { view, logView: 0, commitMax: 0, checkpoint, viewHeaders: [root] };
+  const superblock = encodeSuperblock({ sequence: 1, ...state }, options, configuration, checksum);
   const result: { zone: Zone; offset: number; data: Uint8Array }[] = [];
   for (let copy = 0; copy < superblockCopies; copy++) {
     const offset = copy * superblockCopySize(configuration);

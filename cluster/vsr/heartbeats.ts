@@ -1,6 +1,7 @@
 import { assert } from '../../harness/assert.ts';
 import { commit, common } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
+import { checkpointId } from './checkpoint-state.ts';
 import { Part } from './core.ts';
 import { judgeFaultDetector, resetFaultDetector, signalFaultDetector } from './fault-detector.ts';
 
@@ -30,7 +31,8 @@ export class Heartbeats extends Part {
     assert(header !== null, 'what is committed has a header');
     message.copyU128(commit.commit_checksum, header, common.checksum);
     message.setU64(commit.commit, state.commitMin);
-    message.setU64(commit.checkpoint_op, state.checkpointOp);
+    message.setU64(commit.checkpoint_op, state.checkpoint.op);
+    message.bytes.set(this.#checkpointId(), commit.checkpoint_id);
     message.setU64(commit.timestamp_monotonic, now);
     this.parts.messenger.sendToAll(message.seal());
   }
@@ -46,10 +48,24 @@ export class Heartbeats extends Part {
       this.onSignal();
       state.exitViewFrom &= ~(1 << this.replica);
     }
+    this.#compareCheckpoints(message);
     const op = message.u64(commit.commit);
     this.parts.commits.assertCommitted(op, message, commit.commit_checksum);
     state.commitMax = Math.max(state.commitMax, op);
     this.parts.commits.advance();
+  }
+
+  #checkpointId(): Uint8Array {
+    return checkpointId(this.state.checkpoint, this.core.template);
+  }
+
+  /** A checkpoint is the same at all replicas, in every bit of every block. */
+  #compareCheckpoints(message: Message): void {
+    const { checkpoint } = this.state;
+    if (message.u64(commit.checkpoint_op) !== checkpoint.op) return;
+    const own = this.#checkpointId();
+    const same = own.every((byte, i) => byte === message.u8(commit.checkpoint_id + i));
+    assert(same, `the checkpoint at op ${checkpoint.op} is another than the primary's`);
   }
 
   tick(): void {

@@ -27,10 +27,6 @@ export interface JournalState {
   /** Earlier writes, to be used again: there is nearly one for each op, with 4 KiB of its own. */
   readonly sectorsFree: SectorWrite[];
   dirtyCount: number;
-  /** No slot below is dirty: where to begin to look. */
-  dirtyMin: number;
-  /** No slot above has a header or a fault. */
-  slotMax: number;
 }
 
 export interface SectorWrite {
@@ -68,7 +64,5 @@ export function createJournalState(slotCount: number): JournalState {
     sectors: new Map(),
     sectorsFree: [],
     dirtyCount: 0,
-    dirtyMin: 0,
-    slotMax: 0,
   };
 }

@@ -22,8 +22,13 @@ export class Journal extends Part {
     return op % this.state.journal.slotCount;
   }
 
-  /** The header that the log has at `op`; null where it is not known. */
+  /**
+   * The header that the log has at `op`; null where it is not known. The log goes on from the
+   * checkpoint's op, whose slot may hold the op that is the last to have a place.
+   */
   header(op: number): Message | null {
+    const { checkpoint } = this.state;
+    if (op === checkpoint.op) return checkpoint.header;
     const header = this.state.journal.headers[this.slotOf(op)] ?? null;
     return header !== null && opOf(header) === op ? header : null;
   }
@@ -35,6 +40,13 @@ export class Journal extends Part {
   /** Whether the prepare is durably here, in both rings. */
   hasPrepare(header: Message): boolean {
     return this.hasHeader(header) && this.state.journal.dirty[this.slotOf(opOf(header))] === 0;
+  }
+
+  /** Whether nobody knows any more what the slot of an op held, which may have been that op. */
+  isUnknown(op: number): boolean {
+    const { journal } = this.state;
+    const slot = this.slotOf(op);
+    return journal.faulty[slot] === 1 && (journal.headers[slot] ?? null) === null;
   }
 
   isDirty(op: number): boolean {
@@ -52,8 +64,9 @@ export class Journal extends Part {
 
   /** Puts a header into the log, whose prepare is not durably here yet. */
   setHeader(header: Message): void {
-    const { journal, op } = this.state;
+    const { journal, op, schedule } = this.state;
     assert(opOf(header) <= op, 'only the primary of a view moves the head');
+    assert(op <= schedule.prepareMax, 'what a slot held before is covered by the checkpoint');
     assert(!this.hasHeader(header), 'a header that is there already stays as it is');
     const slot = this.slotOf(opOf(header));
     const existing = journal.headers[slot] ?? null;
@@ -68,25 +81,47 @@ export class Journal extends Part {
       journal.damaged[slot] = 0;
     }
     journal.headers[slot] = header;
-    journal.slotMax = Math.max(journal.slotMax, slot);
     this.setDirty(slot, true);
   }
 
   /** Forgets all from `op` on: a view change proved that none of it was committed. */
   removeFrom(op: number): void {
-    const { journal } = this.state;
-    assert(op > this.state.commitMin, 'what was executed stays in the log');
-    // Without checkpoints the journal never wraps: op and slot are the same.
-    if (op >= journal.slotCount) return;
-    for (let slot = this.slotOf(op); slot <= journal.slotMax; slot++) {
+    const { journal, schedule, commitMin } = this.state;
+    assert(op > commitMin, 'what was executed stays in the log');
+    for (let at = op; at <= schedule.prepareMax; at++) {
+      const slot = this.slotOf(at);
+      const header = journal.headers[slot] ?? null;
+      // What the slot held a turn of the ring before is in the log.
+      if (header !== null && opOf(header) < op) continue;
       // What lies in the slot on disk is left alone, and it may even be wanted again.
-      journal.headers[slot] = null;
       journal.redundant[slot] = null;
       journal.damaged[slot] = 0;
-      journal.faulty[slot] = 0;
-      this.setDirty(slot, false);
+      this.#clear(slot);
     }
-    journal.slotMax = Math.min(journal.slotMax, this.slotOf(op) - 1);
+  }
+
+  /** Nobody will ask this replica for what its checkpoint covers: what of that is bad, may be. */
+  dropCovered(): void {
+    const { journal, checkpoint, schedule } = this.state;
+    if (journal.dirtyCount === 0) return;
+    for (let slot = 0; slot < journal.slotCount; slot++) {
+      if (journal.dirty[slot] === 0) continue;
+      const header = journal.headers[slot] ?? null;
+      const next = checkpoint.op + 1 + this.#distance(this.slotOf(checkpoint.op + 1), slot);
+      const covered = header === null ? next > schedule.prepareMax : opOf(header) <= checkpoint.op;
+      if (covered) this.#clear(slot);
+    }
+  }
+
+  #distance(from: number, slot: number): number {
+    const { slotCount } = this.state.journal;
+    return (slot - from + slotCount) % slotCount;
+  }
+
+  #clear(slot: number): void {
+    this.state.journal.headers[slot] = null;
+    this.state.journal.faulty[slot] = 0;
+    this.setDirty(slot, false);
   }
 
   setDirty(slot: number, dirty: boolean): void {
@@ -94,17 +129,7 @@ export class Journal extends Part {
     const value = dirty ? 1 : 0;
     journal.dirtyCount += value - (journal.dirty[slot] as number);
     journal.dirty[slot] = value;
-    if (dirty) journal.dirtyMin = Math.min(journal.dirtyMin, slot);
     assert(journal.dirtyCount >= 0, 'the dirty slots are counted');
-  }
-
-  /** The lowest dirty slot; the number of slots where none is. */
-  firstDirty(): number {
-    const { journal } = this.state;
-    while (journal.dirtyMin < journal.slotCount && journal.dirty[journal.dirtyMin] === 0) {
-      journal.dirtyMin++;
-    }
-    return journal.dirtyMin;
   }
 
   /** Writes the prepare of a dirty header. Nothing where the slot is being written already. */

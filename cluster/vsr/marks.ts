@@ -34,6 +34,14 @@ export const marks = {
   'view-change.truncated': 'a replica dropped the end of its log, which the new view does not have',
   'repair.prepare-fetched': 'a prepare that was missing came late, or from a peer',
   'repair.prepare-unreadable': 'a prepare that was read back was not what had been written',
+  'checkpoint.block-missing': 'a block of the checkpoint could not be read when it was loaded',
+  'grid.block-repaired': 'a block came from a peer',
+  'grid.scrub-found': 'scrubbing found a block that had rotted',
+  'reply.missing': 'the reply of a session in the checkpoint could not be read',
+  'reply.repaired': 'a reply came from a peer',
+  'sync.begun': 'a replica took over the checkpoint of another',
+  'view-change.forfeited': 'a candidate whose journal had no room for the log gave way',
+  'commit.awaits-checkpoint': 'a replica had to wait for its checkpoint before it went on',
   'commit.from-journal': 'an op had to be read back from the journal to be executed',
 } as const satisfies Readonly<Record<string, string>>;
 

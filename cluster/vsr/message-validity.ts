@@ -1,13 +1,16 @@
 import {
+  block,
   commands,
   commit,
   common,
   getHeaders,
   getPrepare,
+  getReply,
   headerSize,
   joinView,
   prepare,
   prepareOk,
+  reply,
   request,
   view,
 } from '../wire/header.ts';
@@ -19,11 +22,14 @@ const counters: Readonly<Record<number, readonly number[]>> = {
   [commands.request]: [request.session],
   [commands.prepare]: [prepare.op, prepare.commit],
   [commands.prepare_ok]: [prepareOk.op, prepareOk.commit_min],
-  [commands.commit]: [commit.commit, commit.timestamp_monotonic],
-  [commands.join_view]: [joinView.op, joinView.commit_min],
-  [commands.view]: [view.op, view.commit_max],
+  [commands.commit]: [commit.commit, commit.checkpoint_op, commit.timestamp_monotonic],
+  [commands.join_view]: [joinView.op, joinView.commit_min, joinView.checkpoint_op],
+  [commands.view]: [view.op, view.commit_max, view.checkpoint_op],
   [commands.get_headers]: [getHeaders.op_min, getHeaders.op_max],
   [commands.get_prepare]: [getPrepare.prepare_op],
+  [commands.get_reply]: [getReply.reply_op],
+  [commands.reply]: [reply.op],
+  [commands.block]: [block.address],
 };
 
 const fromClients: ReadonlySet<number> = new Set([commands.ping_client, commands.request]);

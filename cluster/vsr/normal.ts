@@ -56,8 +56,7 @@ export class Normal extends Part {
     const { messenger, superblock } = this.parts;
     assert(this.primary && superblock.logDurable(), 'a prepare belongs to a view that stays');
     assert(state.commitMin + state.pipeline.length === state.op, 'the pipeline ends at the head');
-    const full = state.op + 1 >= state.journal.slotCount;
-    assert(!full, `the journal is full: ${state.journal.slotCount} slots hold all ops of a run`);
+    assert(state.op < state.schedule.prepareMax, 'the pipeline ends before the journal does');
     const parent = this.parts.journal.header(state.op);
     assert(parent !== null, 'the head has a header');
     message.setU32(common.view, state.view);
@@ -106,8 +105,8 @@ export class Normal extends Part {
     if (!this.backup || message.view > state.view) return;
     this.parts.heartbeats.onSignal();
     state.commitMax = Math.max(state.commitMax, message.u64(prepare.commit));
-    // Behind the journal's end there is no place; without checkpoints there will be none.
-    if (op >= state.journal.slotCount) return;
+    // There is no place for it before the next checkpoint.
+    if (this.parts.stateSync.beyond(op)) return;
     if (op > state.op + 1) this.#jump(op - 1);
     this.#append(message);
     this.parts.commits.advance();
@@ -144,7 +143,9 @@ export class Normal extends Part {
 
   /** Whether this replica may tell the primary that it will never forget a prepare. */
   protected mayAck(header: Message): boolean {
-    return this.parts.journal.hasPrepare(header);
+    const { loaded, schedule } = this.state;
+    // Acknowledgements beyond are proof that this replica has the next checkpoint, whole.
+    return loaded && opOf(header) <= schedule.prepareOkMax && this.parts.journal.hasPrepare(header);
   }
 
   /** Acknowledges, to the primary of the view that this replica is in, never to an older one. */

@@ -1,4 +1,6 @@
 import type { Message } from '../wire/message.ts';
+import type { BlockReference } from './block.ts';
+import type { BlockReader } from './grid-state.ts';
 
 /** What a replica has asked its storage for, remembered until the completion comes. */
 export type Operation =
@@ -10,6 +12,14 @@ export type Operation =
   | { readonly kind: 'recover-fix'; readonly sector: number }
   | { readonly kind: 'write-prepare'; readonly slot: number }
   | { readonly kind: 'write-headers'; readonly sector: number }
+  | { readonly kind: 'write-block'; readonly address: number }
+  | {
+      readonly kind: 'read-block';
+      readonly reference: BlockReference;
+      readonly reader: BlockReader;
+    }
+  | { readonly kind: 'write-reply'; readonly slot: number }
+  | { readonly kind: 'read-reply'; readonly client: bigint; readonly slot: number }
   | {
       readonly kind: 'read-prepare';
       readonly slot: number;

@@ -1,6 +1,11 @@
+import { BlockRepair } from './block-repair.ts';
+import { CheckpointLoad } from './checkpoint-load.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { ClientReplies } from './client-replies.ts';
 import { Clock } from './clock.ts';
 import { Commits } from './commits.ts';
 import type { Core } from './core.ts';
+import { Grid } from './grid.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { Journal } from './journal.ts';
 import { Messenger } from './messenger.ts';
@@ -11,8 +16,10 @@ import { type QuorumSizes, quorumSizes } from './quorums.ts';
 import { Recovery } from './recovery.ts';
 import { Repair } from './repair.ts';
 import { Requests } from './requests.ts';
+import { Scrubber } from './scrubber.ts';
 import { Sessions } from './sessions.ts';
 import { StartView } from './start-view.ts';
+import { StateSync } from './state-sync.ts';
 import { Superblock } from './superblock.ts';
 import { ViewChange } from './view-change.ts';
 
@@ -34,6 +41,13 @@ export interface Parts {
   startView: StartView;
   repair: Repair;
   pings: Pings;
+  grid: Grid;
+  checkpoints: Checkpoints;
+  checkpointLoad: CheckpointLoad;
+  blockRepair: BlockRepair;
+  scrubber: Scrubber;
+  clientReplies: ClientReplies;
+  stateSync: StateSync;
 }
 
 export function createParts(core: Core): Parts {
@@ -54,5 +68,12 @@ export function createParts(core: Core): Parts {
     startView: new StartView(core),
     repair: new Repair(core),
     pings: new Pings(core),
+    grid: new Grid(core),
+    checkpoints: new Checkpoints(core),
+    checkpointLoad: new CheckpointLoad(core),
+    blockRepair: new BlockRepair(core),
+    scrubber: new Scrubber(core),
+    clientReplies: new ClientReplies(core),
+    stateSync: new StateSync(core),
   };
 }

@@ -18,7 +18,7 @@ export class Pings extends Part {
     const message = this.parts.messenger.create('ping', releasesSize);
     message.setU16(ping.release_count, 1);
     message.setU32(headerSize, release);
-    message.setU64(ping.checkpoint_op, this.state.checkpointOp);
+    message.setU64(ping.checkpoint_op, this.state.checkpoint.op);
     message.setU64(ping.ping_timestamp_monotonic, this.environment.clock.monotonic());
     this.#sendDurableView(message, null);
   }

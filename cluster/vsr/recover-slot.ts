@@ -37,8 +37,12 @@ const nothing: SlotDecision = {
  * |          |               | or still to come                      | header is mended
  * | belongs  | not readable, | acknowledged, and the disk lost it    | faulty, known
  * |          | foreign, blank|                                       |
- * | belongs  | another that  | a write that the disk swore to was    | faulty, unknown
- * |          | belongs       | not done                              |
+ * | belongs  | a later op    | written; its header was still to come | clean, and the
+ * |          | that belongs  |                                       | header is mended
+ * | belongs  | an earlier op | acknowledged; the disk swore to a     | faulty, known
+ * |          | that belongs  | write of the prepare that was not done|
+ * | belongs  | the same op,  | a write that the disk swore to was    | faulty, unknown
+ * |          | another view  | not done                              |
  * | invalid  | not readable  | no telling                            | faulty, unknown
  * | blank,   | not readable  | torn while it was appended: never     | nothing
  * | foreign  |               | acknowledged                          |
@@ -56,17 +60,20 @@ export function decideSlot(
   const prepareOwn = typeof prepare !== 'string' && belongs(prepare) ? prepare : null;
   if (headerOwn !== null && prepareOwn !== null && !sameHeader(headerOwn, prepareOwn)) {
     if (opOf(prepareOwn) > opOf(headerOwn)) return mended(prepareOwn);
+    if (opOf(prepareOwn) < opOf(headerOwn)) return lost(headerOwn);
     return { ...nothing, dirty: true, faulty: true, redundant: headerOwn };
   }
   if (prepareOwn !== null) return mended(prepareOwn);
-  if (headerOwn !== null) {
-    return { ...nothing, header: headerOwn, dirty: true, faulty: true, redundant: headerOwn };
-  }
+  if (headerOwn !== null) return lost(headerOwn);
   if (header === 'invalid' && prepare === 'invalid') {
     return { ...nothing, dirty: true, faulty: true, damaged: true };
   }
   assert(nothing.redundant === null, 'an empty slot is blank in the ring of headers');
   return nothing;
+}
+
+function lost(header: Message): SlotDecision {
+  return { ...nothing, header, dirty: true, faulty: true, redundant: header };
 }
 
 function mended(prepare: Message): SlotDecision {

@@ -99,6 +99,8 @@ export class Recovery extends Part {
     state.superblock.sequence = image.sequence;
     state.superblock.view = image.view;
     state.superblock.logView = image.logView;
+    state.superblock.checkpointOp = image.checkpoint.op;
+    this.parts.checkpoints.install(image.checkpoint);
   }
 
   #readHeaders(): void {
@@ -187,7 +189,6 @@ export class Recovery extends Part {
       // What a slot holds can be served to a peer who knows what he wants.
       journal.stored[slot] = typeof prepare === 'string' ? null : prepare;
       this.parts.journal.setDirty(slot, decision.dirty);
-      if (decision.header !== null || decision.faulty) journal.slotMax = slot;
     }
     this.#mendHeaders();
   }
@@ -242,7 +243,8 @@ export class Recovery extends Part {
     const { state } = this;
     assert(state.recovery?.pending === 0, 'all was read');
     state.recovery = null;
-    this.#recoverRoot();
+    this.parts.commits.restart();
+    this.parts.journal.dropCovered();
     this.#recoverHead();
     state.commitMax = Math.max(
       state.commitMax,
@@ -251,28 +253,18 @@ export class Recovery extends Part {
     state.repair.op = state.op;
     this.parts.repair.extendChain();
     this.parts.viewChange.onRecovered(this.headCertain());
-  }
-
-  /** Everyone knows the root, so that nobody has to ask for it. */
-  #recoverRoot(): void {
-    const { journal } = this.state;
-    const { root } = this.core;
-    if (!sameHeader(journal.headers[0] ?? null, root)) {
-      assert(this.state.op === 0, 'the head is not known yet');
-      journal.headers[0] = headerOf(root);
-      this.parts.journal.setDirty(0, true);
-    }
-    assert(this.parts.journal.hasHeader(root), 'a log begins with its root');
+    this.parts.checkpointLoad.begin();
   }
 
   /** The head is where the journal ends, or the superblock's headers, which may be ahead of it. */
   #recoverHead(): void {
     const { state } = this;
-    const known = state.viewHeaders.filter((header) => !isBlank(header));
-    let op = opOf(known[0] as Message);
+    const { checkpoint } = state;
+    const isKnown = (header: Message): boolean => !isBlank(header) && opOf(header) > checkpoint.op;
+    const known = state.viewHeaders.filter(isKnown);
+    let op = known[0] === undefined ? checkpoint.op : opOf(known[0]);
     if (state.logView === state.view && !this.solo) {
-      for (let slot = 0; slot <= state.journal.slotMax; slot++) {
-        const header = state.journal.headers[slot] ?? null;
+      for (const header of state.journal.headers) {
         if (header !== null) op = Math.max(op, opOf(header));
       }
     }
@@ -291,8 +283,7 @@ export class Recovery extends Part {
   #recoverHeadSolo(): void {
     const { state } = this;
     const { journal } = this.parts;
-    const lost = state.journal.dirtyCount - (state.journal.dirty[0] as number);
-    assert(lost === 0, 'a prepare is lost, and there is no other replica');
+    assert(state.journal.dirtyCount === 0, 'a prepare is lost, and there is no other replica');
     while (journal.header(state.op + 1) !== null) state.op++;
     journal.removeFrom(state.op + 1);
     state.chainMin = state.op;
@@ -300,9 +291,9 @@ export class Recovery extends Part {
 
   /** Whether no slot behind the head may have been one that this replica acknowledged. */
   protected headCertain(): boolean {
-    const { journal, op } = this.state;
-    for (let slot = op + 1; slot <= journal.slotMax; slot++) {
-      if (journal.faulty[slot] === 1) return false;
+    const { op, schedule } = this.state;
+    for (let at = op + 1; at <= schedule.prepareMax; at++) {
+      if (this.parts.journal.isUnknown(at)) return false;
     }
     assert(this.parts.journal.header(op) !== null, 'the head has a header');
     return true;

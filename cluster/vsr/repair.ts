@@ -82,7 +82,7 @@ export class Repair extends Part {
   }
 
   /** Somebody else, anyone: whoever is asked may not have it, and is not asked for ever. */
-  protected peer(): number {
+  peer(): number {
     if (this.standby) return this.environment.random.below(this.replicaCount);
     const distance = this.environment.random.between(1, this.replicaCount - 1);
     return (this.replica + distance) % this.replicaCount;
@@ -146,7 +146,7 @@ export class Repair extends Part {
       if (old || op > state.op || !this.parts.journal.isDirty(op)) repair.requested.delete(op);
     }
     const left = this.#repairRange(state.commitMin + 1, state.op, journal.dirtyCount);
-    this.#repairRange(this.parts.journal.firstDirty(), state.commitMin, left);
+    this.#repairRange(state.checkpoint.op + 1, state.commitMin, left);
   }
 
   /**
@@ -163,7 +163,7 @@ export class Repair extends Part {
       if (dirty[slot] === 1) {
         rest--;
         // Without a place for another request, something can be done with what is at hand only.
-        const near = op === 0 || (op > commitMin - cache.length && op <= commitMin + cache.length);
+        const near = op > commitMin - cache.length && op <= commitMin + cache.length;
         const mayAsk = repair.requested.size < this.#requestsMax;
         if (near || mayAsk || stored[slot] !== null) this.#repairPrepare(op);
       }
@@ -204,7 +204,7 @@ export class Repair extends Part {
     const op = opOf(header);
     if (journal.isWriting(header)) return true;
     const slot = journal.slotOf(op);
-    const cached = op === 0 ? this.core.root : commits.cached(op);
+    const cached = commits.cached(op);
     const stored = journal.isStored(header);
     if (!stored && !sameHeader(cached, header)) return false;
     if (!superblock.logDurable()) return true;
@@ -218,7 +218,7 @@ export class Repair extends Part {
     const { state } = this;
     if (!this.allowed() && !this.solo) return;
     let left = state.journal.dirtyCount;
-    for (let op = state.op; op >= 0 && left > 0; op--) {
+    for (let op = state.op; op > state.checkpoint.op && left > 0; op--) {
       if (!this.parts.journal.isDirty(op)) continue;
       left--;
       const header = this.parts.journal.header(op);

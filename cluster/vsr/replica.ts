@@ -11,6 +11,13 @@ import { type Timeout, type TimeoutName, tickTimeout } from './timeouts.ts';
 
 export type { ReplicaOptions } from './core.ts';
 
+/** Prepares, blocks and replies are passed on as they lie on disk. */
+const storedCommands: ReadonlySet<number> = new Set([
+  commands.prepare,
+  commands.block,
+  commands.reply,
+]);
+
 /**
  * A replica of the cluster, sans I/O: it is handed inputs and asks its environment for effects. A
  * crash is to drop it; a restart is another one on the same storage.
@@ -57,20 +64,22 @@ export class Replica {
   }
 
   state(): ReplicaState {
-    const { status, view, commitMin, op } = this.#core.state;
+    const { status, view, op, loaded } = this.#core.state;
     const { replica, replicaCount } = this.#core.options;
     const primary = status === 'normal' && view % replicaCount === replica;
+    // What a checkpoint holds is executed here once it is in memory.
+    const commitMin = loaded ? this.#core.state.commitMin : 0;
     return { status, view, primary, commitMin, op };
   }
 
   /** More than `state`, for whoever traces a run. */
   vitals(): ReplicaVitals {
-    const { checkpointOp, commitMax, chainMin, journal, pipeline, requestQueue } = this.#core.state;
+    const { checkpoint, commitMax, chainMin, journal, pipeline, requestQueue } = this.#core.state;
     let faulty = 0;
     for (let slot = 0; slot < journal.slotCount; slot++) faulty += journal.faulty[slot] as number;
     return {
       ...this.state(),
-      checkpointOp,
+      checkpointOp: checkpoint.op,
       commitMax,
       chainMin,
       dirty: journal.dirtyCount,
@@ -130,6 +139,12 @@ export class Replica {
         return parts.repair.onTimeout();
       case 'pulse':
         return parts.pulses.onTimeout();
+      case 'gridRepair':
+        return parts.blockRepair.onTimeout();
+      case 'gridScrub':
+        return parts.scrubber.onTimeout();
+      case 'replyRepair':
+        return parts.clientReplies.onTimeout();
     }
   }
 
@@ -143,8 +158,8 @@ export class Replica {
     const { command } = message;
     if (command === commands.request) return parts.requests.onRequest(message);
     if (command === commands.ping_client) return parts.requests.onPingClient(message);
-    // A prepare keeps the name of who prepared it, whoever passes it on.
-    if (message.replica === options.replica && command !== commands.prepare) return;
+    // What is stored keeps the name of who made it first, whoever passes it on.
+    if (message.replica === options.replica && !storedCommands.has(command)) return;
     this.#onReplicaMessage(message);
   }
 
@@ -181,6 +196,14 @@ export class Replica {
         return parts.repair.onHeaders(message);
       case commands.get_prepare:
         return parts.repair.onGetPrepare(message);
+      case commands.get_blocks:
+        return parts.blockRepair.onGetBlocks(message);
+      case commands.block:
+        return parts.blockRepair.onBlock(message);
+      case commands.get_reply:
+        return parts.clientReplies.onGetReply(message);
+      case commands.reply:
+        return parts.clientReplies.onReply(message);
     }
   }
 
@@ -200,6 +223,10 @@ export class Replica {
         const { slot, stored, destination } = operation;
         return parts.repair.onRead(slot, stored, destination, data);
       }
+      case 'read-block':
+        return parts.grid.onRead(operation.reference, operation.reader, data);
+      case 'read-reply':
+        return parts.clientReplies.onRead(operation.client, data);
       default:
         assert(false, 'a write does not complete as a read');
     }
@@ -221,6 +248,10 @@ export class Replica {
         return parts.journal.onPrepareWritten(operation.slot);
       case 'write-headers':
         return parts.journal.onHeadersWritten(operation.sector);
+      case 'write-block':
+        return parts.grid.onWritten(operation.address);
+      case 'write-reply':
+        return parts.clientReplies.onWritten(operation.slot);
       default:
         assert(false, 'a read does not complete as a write');
     }

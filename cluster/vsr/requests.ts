@@ -75,7 +75,8 @@ export class Requests extends Part {
         this.reached('session.unknown');
         return this.evict(client, evictionReasons.no_session);
       case 'new': {
-        const before = sessions.get(client)?.prepare.u32(common.release);
+        const entry = sessions.get(client);
+        const before = entry && sessions.reply(entry).u32(common.release);
         if (before !== undefined && before !== message.u32(common.release)) {
           return this.evict(client, evictionReasons.session_release_mismatch);
         }

@@ -1,12 +1,10 @@
 import { assert } from '../../harness/assert.ts';
 import { common, getView, headerSize, prepare, view } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
+import { checkpointStateSize } from './checkpoint-state.ts';
 import { Part } from './core.ts';
 import type { JoinView, JoinViewResult } from './join-view-quorum.ts';
 import { headersOf, isBlank, opOf } from './prepare-header.ts';
-
-/** The checkpoint's state will stand before the headers in a `view`. */
-const checkpointStateSize = 1024;
 
 /** How many ticks a `view` that was asked for is waited for. */
 const getViewTicks = 5;
@@ -59,7 +57,7 @@ export class StartView extends Part {
       this.#updateViewHeaders();
       superblock.update();
     }
-    if (!superblock.logDurable()) return;
+    if (!superblock.logDurable() || !state.loaded) return;
     if (state.commitMin < state.commitMax) commits.advance();
     // Executing may have ended here again, and gone on.
     if (!this.candidate || state.commitMin < state.commitMax) return;
@@ -68,7 +66,8 @@ export class StartView extends Part {
 
   #updateViewHeaders(): void {
     const { state } = this;
-    const last = Math.max(0, state.op - this.configuration.pipelinePrepareQueueMax);
+    const { pipelinePrepareQueueMax } = this.configuration;
+    const last = Math.max(state.checkpoint.op, state.op - pipelinePrepareQueueMax);
     const headers: Message[] = [];
     for (let op = state.op; op >= last; op--) {
       const header = this.parts.journal.header(op);
@@ -96,6 +95,7 @@ export class StartView extends Part {
   #startAsPrimary(): void {
     const { state } = this;
     assert(state.commitMin === state.commitMax, 'a primary has executed all that is committed');
+    assert(state.loaded, 'a primary has the state that it prepares for');
     state.pipeline = [];
     for (let op = state.commitMin + 1; op <= state.op; op++) {
       const message = this.parts.commits.cached(op);
@@ -141,13 +141,14 @@ export class StartView extends Part {
     this.#updateViewHeaders();
     const bodySize = checkpointStateSize + state.viewHeaders.length * headerSize;
     const message = messenger.create('view', bodySize);
+    message.bytes.set(state.checkpoint.bytes, headerSize);
     for (const [index, header] of state.viewHeaders.entries()) {
       message.bytes.set(header.header, headerSize + checkpointStateSize + index * headerSize);
     }
     message.setU128(view.nonce, nonce);
     message.setU64(view.op, state.op);
     message.setU64(view.commit_max, state.commitMax);
-    message.setU64(view.checkpoint_op, state.checkpointOp);
+    message.setU64(view.checkpoint_op, state.checkpoint.op);
     message.seal();
     if (replica === null) messenger.sendToAll(message);
     else messenger.send(replica, message);
@@ -188,12 +189,15 @@ export class StartView extends Part {
     if (state.status === 'recovering-head' && !this.isFresh(message)) return;
     const op = message.u64(view.op);
     if (message.view === state.logView && op < state.op) return;
+    const checkpoint = this.parts.stateSync.wants(message);
+    if (checkpoint === null && this.parts.stateSync.beyond(op)) return;
     if (state.status === 'recovering-head') {
       state.view = message.view;
     } else if (message.view > state.view) {
       this.parts.viewChange.transition(message.view);
     }
     assert(state.view === message.view, 'a view is entered before its log is taken over');
+    if (checkpoint !== null) this.parts.stateSync.begin(checkpoint);
     this.#takeOver(message, headers);
   }
 
@@ -210,7 +214,7 @@ export class StartView extends Part {
     const op = message.u64(view.op);
     const consecutive = headers.every((header, i) => !isBlank(header) && opOf(header) === op - i);
     if (!consecutive || message.u64(view.commit_max) > op) return null;
-    return op < this.state.journal.slotCount ? headers : null;
+    return headers;
   }
 
   #takeOver(message: Message, headers: readonly Message[]): void {
@@ -220,11 +224,10 @@ export class StartView extends Part {
     state.viewHeaders = headers;
     state.viewHeadersKind = 'view';
     const started = state.status !== 'normal';
-    const newer = state.logView < state.view;
     state.logView = state.view;
     if (started) this.enterNormal();
-    if (newer) superblock.update();
-    else normal.sendPrepareOks();
+    if (superblock.current()) normal.sendPrepareOks();
+    else superblock.update();
     commits.advance();
     repair.run();
   }
@@ -262,6 +265,7 @@ export class StartView extends Part {
   #progressSolo(): void {
     const { state } = this;
     if (state.status !== 'recovering' || !this.parts.superblock.logDurable()) return;
+    if (!state.loaded) return;
     this.parts.repair.resume();
     if (state.commitMin < state.commitMax) this.parts.commits.advance();
     if (state.status !== 'recovering' || state.commitMin < state.commitMax) return;

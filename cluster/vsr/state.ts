@@ -2,12 +2,21 @@ import { assert } from '../../harness/assert.ts';
 import type { ReplicaStatus } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import type { Message } from '../wire/message.ts';
+import type { CheckpointState } from './checkpoint-state.ts';
+import type { ClientRepliesState } from './client-replies.ts';
 import type { ClockState } from './clock.ts';
 import { createFaultDetector, type FaultDetector } from './fault-detector.ts';
+import {
+  createGridState,
+  type GridState,
+  type LoadState,
+  type NextCheckpoint,
+} from './grid-state.ts';
 import { createJournalState, type JournalState } from './journal-state.ts';
 import type { Operation } from './operation.ts';
 import type { RecoveryState } from './recovery-state.ts';
 import type { SessionEntry } from './session-entry.ts';
+import type { StateSyncState } from './state-sync.ts';
 import { createTimeouts, type Timeouts } from './timeouts.ts';
 
 /** All that a replica knows; plain data, which every part of the protocol works on. */
@@ -33,8 +42,18 @@ export interface State {
   commitMax: number;
   /** From here to `op` every header is known and is the parent of the next one. */
   chainMin: number;
-  /** Until checkpoints exist: the log begins at its root. */
-  readonly checkpointOp: number;
+  /** What a restart goes on from, as soon as the superblock says so. */
+  checkpoint: CheckpointState;
+  /** The one that is being written; null between a trigger and the next checkpoint's op. */
+  checkpointNext: NextCheckpoint | null;
+  schedule: Schedule;
+  /** Whether the state machine and the sessions hold the state of `commitMin`. */
+  loaded: boolean;
+  /** Null but while a checkpoint is loaded. */
+  load: LoadState | null;
+  grid: GridState;
+  clientReplies: ClientRepliesState;
+  sync: StateSyncState;
   /** No prepare will ever get a timestamp at or below these (ns since 1970). */
   prepareTimestamp: bigint;
   commitTimestamp: bigint;
@@ -77,15 +96,25 @@ export interface PipelinePrepare {
   quorum: boolean;
 }
 
+/** The ops that matter as long as the checkpoint is this one; see `checkpoint-schedule.ts`. */
+interface Schedule {
+  readonly checkpointNext: number;
+  readonly trigger: number;
+  readonly prepareMax: number;
+  readonly prepareOkMax: number;
+}
+
 interface SuperblockState {
   sequence: number;
   /** What a majority of copies hold. Nothing newer may be told to anyone. */
   view: number;
   logView: number;
+  checkpointOp: number;
   updating: boolean;
   /** Of the update that is under way. */
   viewUpdating: number;
   logViewUpdating: number;
+  checkpointOpUpdating: number;
   /** The copies still to be written in this phase of the update, and the image. */
   copiesLeft: number;
   image: Uint8Array | null;
@@ -104,6 +133,7 @@ export function createState(
   configuration: ReplicaConfiguration,
   replicaCount: number,
   nonce: bigint,
+  checkpoint: CheckpointState,
 ): State {
   assert(configuration.pipelinePrepareQueueMax > 0, 'a pipeline has room for a prepare');
   assert(configuration.pipelinePrepareQueueMax < 127, "a join_view's bits fit into a u128");
@@ -117,9 +147,11 @@ export function createState(
       sequence: 0,
       view: 0,
       logView: 0,
+      checkpointOp: 0,
       updating: false,
       viewUpdating: 0,
       logViewUpdating: 0,
+      checkpointOpUpdating: 0,
       copiesLeft: 0,
       image: null,
     },
@@ -129,7 +161,14 @@ export function createState(
     commitMin: 0,
     commitMax: 0,
     chainMin: 0,
-    checkpointOp: 0,
+    checkpoint,
+    checkpointNext: null,
+    schedule: { checkpointNext: 0, trigger: 0, prepareMax: 0, prepareOkMax: 0 },
+    loaded: false,
+    load: null,
+    grid: createGridState(),
+    clientReplies: { writes: new Map(), queue: [], missing: new Set() },
+    sync: { progressAt: 0 },
     prepareTimestamp: 0n,
     commitTimestamp: 0n,
     pipeline: [],

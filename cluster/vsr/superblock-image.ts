@@ -4,6 +4,7 @@ import { sectorCeil } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
+import { type CheckpointState, checkpointStateSize, decodeCheckpoint } from './checkpoint-state.ts';
 import { isBlank, prepareHeaderValid } from './prepare-header.ts';
 
 /** All that must outlive a crash and cannot be fetched from anyone else. */
@@ -12,6 +13,7 @@ export interface SuperblockImage {
   readonly view: number;
   readonly logView: number;
   readonly commitMax: number;
+  readonly checkpoint: CheckpointState;
   /** The end of `logView`'s log, newest first; blank where an op's header is not known. */
   readonly viewHeaders: readonly Message[];
 }
@@ -25,20 +27,19 @@ export interface SuperblockOwner {
 
 export const superblockCopies = 4;
 
-/** Byte offsets in a copy; view headers follow, 256 bytes each. */
+/** Byte offsets in a copy; the checkpoint and then the view headers follow, 256 bytes each. */
 const layout = {
   checksum: 0, // u128 over all that follows, to the end of the copy
   cluster: 16, // u128
   sequence: 32, // u64
   commit_max: 40, // u64
-  checkpoint_op: 48, // u64, 0 as long as there are no checkpoints
   view: 56, // u32
   log_view: 60, // u32
   view_headers_count: 64, // u32
   replica: 68, // u8
   replica_count: 69, // u8
-  checkpoint_id: 80, // u128, 0 as long as there are no checkpoints
-  view_headers: 256,
+  checkpoint: 256,
+  view_headers: 256 + checkpointStateSize,
 } as const;
 
 const two32 = 0x100000000;
@@ -67,6 +68,7 @@ export function encodeSuperblock(
   fields.setUint32(layout.view_headers_count, image.viewHeaders.length, true);
   fields.setUint8(layout.replica, owner.replica);
   fields.setUint8(layout.replica_count, owner.replicaCount);
+  bytes.set(image.checkpoint.bytes, layout.checkpoint);
   for (const [index, header] of image.viewHeaders.entries()) {
     bytes.set(header.header, layout.view_headers + index * headerSize);
   }
@@ -96,11 +98,15 @@ export function decodeSuperblock(
     assert(isBlank(header) || prepareHeaderValid(header, template), 'a whole copy has headers');
     viewHeaders.push(header);
   }
+  const state = bytes.subarray(layout.checkpoint, layout.checkpoint + checkpointStateSize);
+  const checkpoint = decodeCheckpoint(state, template);
+  assert(checkpoint !== null, 'a whole copy has a checkpoint');
   return {
     sequence: getU64(fields, layout.sequence),
     view: fields.getUint32(layout.view, true),
     logView: fields.getUint32(layout.log_view, true),
     commitMax: getU64(fields, layout.commit_max),
+    checkpoint,
     viewHeaders,
   };
 }

@@ -14,12 +14,20 @@ const timeoutTicks = {
   getViewMessage: 100,
   journalRepair: 10,
   pulse: 10,
+  gridRepair: 10,
+  gridScrub: 50,
+  replyRepair: 10,
 } as const;
 
 export type TimeoutName = keyof typeof timeoutTicks;
 
 /** Without jitter, repairs of several replicas fall into step and starve each other. */
-const jittered: ReadonlySet<TimeoutName> = new Set(['journalRepair', 'viewChangeStatus']);
+const jittered: ReadonlySet<TimeoutName> = new Set([
+  'journalRepair',
+  'viewChangeStatus',
+  'gridRepair',
+  'replyRepair',
+]);
 
 export interface Timeout {
   readonly name: TimeoutName;

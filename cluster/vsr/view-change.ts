@@ -152,7 +152,7 @@ export class ViewChange extends Part {
     message.setU128(joinView.present_bitset, present);
     message.setU64(joinView.op, opOf(state.viewHeaders[0] as Message));
     message.setU64(joinView.commit_min, state.commitMin);
-    message.setU64(joinView.checkpoint_op, state.checkpointOp);
+    message.setU64(joinView.checkpoint_op, state.checkpoint.op);
     message.setU32(joinView.log_view, state.logView);
     messenger.sendToOthers(message.seal());
     if (this.primaryOfView) this.onJoinView(message);
@@ -164,7 +164,8 @@ export class ViewChange extends Part {
     const slot = this.parts.journal.slotOf(opOf(header));
     const own = this.parts.journal.header(opOf(header));
     const faulty = journal.faulty[slot] === 1;
-    if (own === null) return !faulty;
+    // What is known to have been there before was there to the end.
+    if (own === null) return !this.parts.journal.isUnknown(opOf(header));
     if (isBlank(header)) return false;
     if (!sameHeader(own, header)) return true;
     return journal.dirty[slot] === 1 && !faulty;
@@ -197,9 +198,16 @@ export class ViewChange extends Part {
       .map((vote) => parseJoinView(vote, this.core.template) as JoinView);
     const result = this.quorumOf(votes).decide();
     if (result.kind !== 'complete') return this.reached('view-change.votes-undecided');
+    if (this.parts.stateSync.beyond(result.op)) return this.#forfeit();
     state.joinViewQuorum = true;
     this.stop('joinViewMessage');
     this.parts.startView.begin(result, votes);
+  }
+
+  /** The log has no place in the journal here: someone with a later checkpoint must begin it. */
+  #forfeit(): void {
+    this.reached('view-change.forfeited');
+    this.transition(this.state.view + 1);
   }
 
   protected quorumOf(votes: readonly JoinView[]): JoinViewQuorum {
@@ -212,12 +220,13 @@ export class ViewChange extends Part {
   onDurable(): void {
     const { state } = this;
     const { superblock, startView } = this.parts;
-    if (!superblock.logDurable() && this.#updatable()) superblock.update();
+    if (!superblock.current()) superblock.update();
     if (state.status === 'view-change' && state.timeouts.viewChangeStatus.running) {
       // A slow disk is no reason to leave a view that has not begun.
       this.start('viewChangeStatus');
     }
     if (!superblock.logDurable()) return;
+    this.parts.stateSync.onDurable();
     switch (state.status) {
       case 'normal':
         return startView.onDurable();
@@ -233,12 +242,6 @@ export class ViewChange extends Part {
       case 'recovering-head':
         return;
     }
-  }
-
-  /** A candidate's log is not written down before all of its headers are known. */
-  #updatable(): boolean {
-    const { logView, view, viewHeadersKind } = this.state;
-    return logView < view || viewHeadersKind === 'view';
   }
 
   /** Something was executed, by a backup or a candidate. */

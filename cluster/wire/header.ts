@@ -149,6 +149,20 @@ export const getPrepare = {
   prepare_op: 160, // u64
 } as const;
 
+export const getReply = {
+  reply_checksum: 128, // u128
+  reply_client: 160, // u128
+  reply_op: 176, // u64
+} as const;
+
+/** What the grid's blocks begin with, on disk and on the wire; view and replica are 0. */
+export const block = {
+  metadata: 128, // 96 bytes
+  address: 224, // u64
+  snapshot: 232, // u64: the op of the checkpoint that it was written for
+  block_type: 240, // u8
+} as const;
+
 export const eviction = {
   client: 128, // u128
   reason: 255, // u8

@@ -1,9 +1,12 @@
-import type { HistoryEvent } from '../history.ts';
+import type { EventOf, HistoryEvent } from '../history.ts';
 import type { Contradiction } from './findings.ts';
 
 /** What a replica did between two starts. */
 interface ReplicaLife {
-  /** The ops that it executed, all of them in order; 0 and 0 where it executed none. */
+  /**
+   * The ops that it executed, all of them in order, or had from a checkpoint (the last one before
+   * the first); 0 and 0 where it executed none.
+   */
   opFirst: number;
   opLast: number;
   /** The position of its last commit. */
@@ -31,8 +34,14 @@ export function readLives(events: readonly HistoryEvent[]): ReplicaLives {
   const last = new Map<number, ReplicaLife>();
   const final = new Map<number, FinalState>();
   let outOfTurn: Contradiction | null = null;
+  let checkpointed = 0;
   events.forEach((event, position) => {
-    if (event.kind === 'start') {
+    if (event.kind === 'checkpoint') {
+      checkpointed = Math.max(checkpointed, event.op);
+    } else if (event.kind === 'restore') {
+      last.set(event.replica, { opFirst: event.op, opLast: event.op, commitLast: position });
+      if (event.op > checkpointed) outOfTurn ??= fromNowhere(event, position);
+    } else if (event.kind === 'start') {
       last.set(event.replica, { opFirst: 0, opLast: 0, commitLast: position });
     } else if (event.kind === 'digest') {
       final.set(event.replica, { op: event.op, digest: event.digest, position });
@@ -54,4 +63,9 @@ export function readLives(events: readonly HistoryEvent[]): ReplicaLives {
     }
   });
   return { last, final, outOfTurn };
+}
+
+function fromNowhere({ replica, op }: EventOf<'restore'>, position: number): Contradiction {
+  const why = `Replica ${replica} restored a checkpoint at op ${op}, which nobody had made durable.`;
+  return { why, events: [position] };
 }

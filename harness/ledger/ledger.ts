@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts';
-import type { StateMachine } from '../environment.ts';
+import type { StateMachine, Table, TableSnapshot } from '../environment.ts';
 import { CreateAccounts } from './create-accounts.ts';
 import type { CreateBatch } from './create-batch.ts';
 import { CreateTransfers } from './create-transfers.ts';
@@ -33,6 +33,7 @@ import { queryTransfers } from './query-transfers.ts';
 import type { RecordTable } from './record-table.ts';
 import { recordWords, wordsOf } from './record-words.ts';
 import { Rules } from './rules.ts';
+import { restoreState, Snapshots } from './snapshot.ts';
 import { State } from './state.ts';
 import { highOf, lowOf, nanosecondsBetween } from './timestamps.ts';
 
@@ -59,10 +60,14 @@ export class Ledger implements StateMachine {
   private readonly limits: SizeLimits;
   /** By operation: how many results a batch may have. */
   private readonly resultMaxes = new Int32Array(256);
-  private readonly state = new State();
-  private readonly rules: Rules;
-  private readonly createAccounts: CreateAccounts;
-  private readonly createTransfers: CreateTransfers;
+  private readonly rulesOf: new (
+    state: State,
+  ) => Rules;
+  private state!: State;
+  private rules!: Rules;
+  private createAccounts!: CreateAccounts;
+  private createTransfers!: CreateTransfers;
+  private snapshots!: Snapshots;
   /** Where results are written: a small reply of its own words would cost more than its events. */
   private readonly results: Int32Array;
   private readonly resultBytes: Uint8Array;
@@ -75,9 +80,8 @@ export class Ledger implements StateMachine {
     for (const known of knownOperations()) {
       this.resultMaxes[known] = resultMax(known, this.limits);
     }
-    this.rules = new (options.rules ?? Rules)(this.state);
-    this.createAccounts = new CreateAccounts(this.state, this.rules);
-    this.createTransfers = new CreateTransfers(this.state, this.rules);
+    this.rulesOf = options.rules ?? Rules;
+    this.begin(new State());
     const eventsMax = Math.floor(batchSizeLimit / eventSize);
     this.results = new Int32Array((eventsMax * createResult.size) / 4);
     this.resultBytes = bytesOf(this.results);
@@ -161,6 +165,24 @@ export class Ledger implements StateMachine {
 
   digest(): string {
     return digest(this.state);
+  }
+
+  snapshot(): readonly TableSnapshot[] {
+    return this.snapshots.take();
+  }
+
+  restore(tables: readonly Table[]): void {
+    const state = new State();
+    restoreState(state, tables);
+    this.begin(state);
+  }
+
+  private begin(state: State): void {
+    this.state = state;
+    this.rules = new this.rulesOf(state);
+    this.createAccounts = new CreateAccounts(state, this.rules);
+    this.createTransfers = new CreateTransfers(state, this.rules);
+    this.snapshots = new Snapshots(state);
   }
 
   private create(

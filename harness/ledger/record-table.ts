@@ -94,6 +94,17 @@ export class RecordTable {
     this.ids.insert(hash(id, at), -index - 1);
   }
 
+  /** Finds again by their ids all records and burned ids that were put into a table as they are. */
+  rebuild(): void {
+    const { records, burned, ids } = this;
+    for (let index = 0; index < records.count; index++) {
+      ids.insert(hash(records.page(index), records.at(index) + idWord), index + 1);
+    }
+    for (let index = 0; index < burned.count; index++) {
+      ids.insert(hash(burned.page(index), burned.at(index)), -index - 1);
+    }
+  }
+
   /** Takes back the records from `count` on, as if they had never been. */
   truncate(count: number): void {
     for (let index = this.records.count - 1; index >= count; index--) {

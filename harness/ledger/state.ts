@@ -157,6 +157,15 @@ export class State {
     }
   }
 
+  /** Computes everything anew that follows from the tables, which were filled as they are. */
+  rebuild(): void {
+    assert(this.accountsIndexed === 0 && this.transfersIndexed === 0, 'nothing is indexed yet');
+    this.accounts.rebuild();
+    this.transfers.rebuild();
+    this.indexAccounts();
+    this.indexTransfers();
+  }
+
   private indexSides(from: number, until: number, word: number, accountSide: number): void {
     const lists = this.lists;
     for (let transfer = from; transfer < until; transfer++) {

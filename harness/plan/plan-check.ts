@@ -1,3 +1,4 @@
+import { checkpointInterval, checkpointIntervalMin } from '../checkpoint-schedule.ts';
 import { formatCount } from '../count-text.ts';
 import { exactDuration } from '../duration-text.ts';
 import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
@@ -119,13 +120,14 @@ function checkStages(stages: readonly Stage[]): Issue[] {
   });
 }
 
-/** As long as there are no checkpoints, the journal holds every op of the run. */
-function checkJournal(plan: Plan): Issue[] {
-  const least = requestCount(plan.workload.stages) + plan.workload.clients + 1;
-  if (plan.cluster.configuration.journalSlotCount >= least) return [];
+/** A checkpoint must be durable before the next one begins. */
+function checkJournal({ cluster: { configuration } }: Plan): Issue[] {
+  const missing = checkpointIntervalMin(configuration) - checkpointInterval(configuration);
+  if (missing <= 0) return [];
+  const least = configuration.journalSlotCount + missing;
   const message =
-    `The journal needs at least ${formatCount(least)} slots for this plan's requests ` +
-    `and registrations, and more for pulses.`;
+    `The journal needs at least ${formatCount(least)} slots, so that one checkpoint can be ` +
+    'durable before the next one begins.';
   return [{ path: ['cluster', 'configuration', 'journalSlotCount'], message }];
 }
 

@@ -40,6 +40,10 @@ const cluster = object({
     pipelineRequestQueueMax: whole(0, 1024),
     clientsMax: whole(1, 1024),
     clockSynchronizationWindowMin: duration(1).exactOptional(),
+    lsmCompactionOps: whole(1, 1024).exactOptional(),
+    blockSize: whole(4096, 1_048_576)
+      .refine((size) => size % 4096 === 0, { error: 'must be a multiple of 4,096 bytes' })
+      .exactOptional(),
   }),
   checksum: oneOf(['aegis-128l']).exactOptional(),
   epoch: text.refine((digits) => /^[1-9]\d{0,18}$/.test(digits), {

@@ -31,6 +31,20 @@ export function eventSentence(event: HistoryEvent): string {
         `replica ${event.replica} is ${event.status} in view ${event.view}, ` +
         `as ${event.primary ? 'primary' : 'backup'}`
       );
+    case 'checkpoint':
+      return `replica ${event.replica} made its checkpoint at op ${event.op} durable`;
+    case 'sync':
+      return (
+        `replica ${event.replica} took over the checkpoint at op ${event.op} from another, ` +
+        `its own was at op ${event.from}`
+      );
+    case 'restore':
+      return `replica ${event.replica} restored its state from the checkpoint at op ${event.op}`;
+    case 'repair':
+      return (
+        `replica ${event.replica} got ${event.zone === 'grid' ? 'block' : 'the reply of slot'} ` +
+        `${event.place} back from a peer`
+      );
     case 'start':
       return `replica ${event.replica} started`;
     case 'crash':

@@ -8,7 +8,7 @@ class AnswerBefore extends Sessions {
   override onCommit(message: Message, body: Uint8Array): ReturnType<Sessions['onCommit']> {
     const before = this.get(message.u128(prepare.client));
     const registered = before !== undefined && before.request > 0;
-    return super.onCommit(message, registered ? before.body : body);
+    return super.onCommit(message, registered ? this.reply(before).body : body);
   }
 }
 

@@ -34,7 +34,7 @@ class ReadsFromBackups extends Requests {
     header.setU64Big(prepare.timestamp, state.commitTimestamp);
     header.setU32(prepare.request, message.u32(request.request));
     header.setU8(prepare.operation, operation);
-    this.parts.sessions.sendReply({ ...known, prepare: header, body, reply: null });
+    this.parts.sessions.sendReply({ ...known, source: { prepare: header, body }, reply: null });
   }
 }
 

@@ -74,7 +74,7 @@ describe('a plan', () => {
     ['"replica": 2', '"replica": 3', /There is no replica 3: there is 0 to 2/],
     ['"until": 9', '"until": 4', /A fault must end after it begins/],
     ['"until": 9', '"until": 6000000001', /by the time of healing/],
-    ['"journalSlotCount": 1024', '"journalSlotCount": 16', /needs at least 18 slots/],
+    ['"journalSlotCount": 1024', '"journalSlotCount": 16', /needs at least 105 slots/],
     ['"every": 400000000', '"every": "10h"', /fall due after more than a day/],
     ['"role": "load"', '"role": "settle"', null],
     ['"epoch": "1767225600000000000"', '"epoch": 1767225600', /write "1767225600" in quotes/],

@@ -2,7 +2,7 @@ import { openSimulated } from '../../cluster/simulated/open-simulated.ts';
 import type { CreateReplica, FormatReplica } from '../../cluster/simulated/replica-under-test.ts';
 import { checksumHex } from '../../harness/checksum.ts';
 import type { Cluster } from '../../harness/cluster.ts';
-import type { StateMachine } from '../../harness/environment.ts';
+import type { StateMachine, Table, TableSnapshot } from '../../harness/environment.ts';
 import { HistoryRecorder } from '../../harness/history/recorder.ts';
 import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
@@ -37,6 +37,18 @@ class EchoMachine implements StateMachine {
   }
   digest(): string {
     return this.#digest;
+  }
+  snapshot(): readonly TableSnapshot[] {
+    const bytes = new TextEncoder().encode(`${this.#digest}${this.#committed}`.padEnd(64));
+    const copy: Table['copy'] = (_first, _count, target, at) => target.set(bytes, at);
+    return [{ recordSize: bytes.length, count: 1, changed: [[0, 1]], copy }];
+  }
+  restore([table]: readonly Table[]): void {
+    const bytes = new Uint8Array(64);
+    table?.copy(0, 1, bytes, 0);
+    const text = new TextDecoder().decode(bytes);
+    this.#digest = text.slice(0, 32);
+    this.#committed = Number(text.slice(32));
   }
 }
 

@@ -23,6 +23,8 @@ export function soak(options: SoakOptions): Bench {
     replicas,
     clients: random.between(1, 5),
     clientsMax: random.between(2, 8),
+    // The least there can be, so that it wraps several times; or more than a soak fills.
+    slots: random.pick([32, 32, 64, 512]),
     ...(options.create === undefined ? {} : { create: options.create }),
   });
   weather(bench, random);
@@ -141,8 +143,9 @@ function flip(bench: Bench, random: Random, flipsMax: number): void {
   if (flipsMax === 0 || ops === 0) return;
   for (let count = random.below(6); count > 0; count--) {
     const op = Math.max(1, ops - random.below(random.pick([6, ops])));
-    const replica = (op + random.below(flipsMax)) % bench.replicaCount;
-    const zone = op % 3 === 0 ? 'journal-headers' : 'journal-prepares';
+    const slot = op % bench.configuration.journalSlotCount;
+    const replica = (slot + random.below(flipsMax)) % bench.replicaCount;
+    const zone = slot % 3 === 0 ? 'journal-headers' : 'journal-prepares';
     bench.corrupt(replica, zone, op);
   }
 }

@@ -1,4 +1,4 @@
-import type { StateMachine } from '../../harness/environment.ts';
+import type { StateMachine, Table, TableSnapshot } from '../../harness/environment.ts';
 
 export const echoOperation = 146;
 const pulseOperation = 128;
@@ -41,6 +41,25 @@ export class BenchStateMachine implements StateMachine {
 
   digest(): string {
     return this.#hash.toString(16).padStart(32, '0');
+  }
+
+  snapshot(): readonly TableSnapshot[] {
+    const bytes = new Uint8Array(16);
+    const fields = new DataView(bytes.buffer);
+    fields.setUint32(0, this.count, true);
+    fields.setUint32(4, this.#hash, true);
+    fields.setBigUint64(8, this.#pulseAt, true);
+    const copy: Table['copy'] = (_first, _count, target, at) => target.set(bytes, at);
+    return [{ recordSize: bytes.length, count: 1, changed: [[0, 1]], copy }];
+  }
+
+  restore([table]: readonly Table[]): void {
+    const bytes = new Uint8Array(16);
+    table?.copy(0, 1, bytes, 0);
+    const fields = new DataView(bytes.buffer);
+    this.count = fields.getUint32(0, true);
+    this.#hash = fields.getUint32(4, true);
+    this.#pulseAt = fields.getBigUint64(8, true);
   }
 
   #mix(value: number): void {

@@ -75,6 +75,8 @@ export class Bench {
   /** The reasons of all evictions sent, and all replies sent. */
   readonly evictions: number[] = [];
   readonly replies: Uint8Array[] = [];
+  /** What replicas did with checkpoints and damage: `2 sync`, `0 repair`. */
+  readonly steps: string[] = [];
   onRequest: (message: Uint8Array) => void = noop;
   readonly #heap: Event[] = [];
   #sequence = 0;
@@ -91,6 +93,7 @@ export class Bench {
       pipelineRequestQueueMax: 8,
       clientsMax: options.clientsMax ?? 8,
       clockSynchronizationWindowMin: 100 * millisecond,
+      lsmCompactionOps: 4,
     };
     for (let replica = 0; replica < options.replicas; replica++) this.#addNode(replica);
     for (let client = 0; client < (options.clients ?? 2); client++) this.#addClient(client);
@@ -229,6 +232,7 @@ export class Bench {
       stateMachine: node.stateMachine,
       observer: {
         onCommit: (commit) => this.#onCommit(replica, commit),
+        onStep: (step) => this.steps.push(`${replica} ${step.kind}`),
         onState: () => {},
       },
     });
@@ -257,7 +261,8 @@ export class Bench {
   /** Turns over a bit of what is stored for an op. */
   corrupt(replica: number, zone: 'journal-headers' | 'journal-prepares', op: number): void {
     const size = zone === 'journal-headers' ? 256 : this.configuration.messageSizeMax;
-    this.node(replica).disk.flip(zone, op * size + this.random.below(256), this.random.below(8));
+    const slot = op % this.configuration.journalSlotCount;
+    this.node(replica).disk.flip(zone, slot * size + this.random.below(256), this.random.below(8));
   }
 
   isolate(replica: number): void {
