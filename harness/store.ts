@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Trace } from './crossing.ts';
 import { decodeHistory, encodeHistory, HistoryError } from './history/codec.ts';
 import type { History, ReplyBytes } from './history.ts';
 import { OperatingError } from './operating-error.ts';
@@ -31,6 +32,8 @@ export const runFiles = {
   report: 'report.html',
   summary: 'summary.md',
   junit: 'junit.xml',
+  /** Of a run that failed: the messages that its violation has to do with. */
+  trace: 'trace.json',
   /** Of a shrunk run: all that it takes to see the failure again. */
   capsule: 'capsule.json',
   /** The details of an internal error, where there was one. */
@@ -202,22 +205,39 @@ export function readPlanText(folder: string): string {
 
 /** What the run came to, or null where it ended before that was known. */
 export function readResult(folder: string): Result | null {
-  const file = join(folder, runFiles.result);
+  const advice = `"vivarium report ${folder}" makes it anew`;
+  return readVersioned(folder, runFiles.result, { vivarium: 'result', version: 2, advice });
+}
+
+/** The messages that a failed run was traced for, or null where it was not traced. */
+export function readTrace(folder: string): Trace | null {
+  const advice = `the report is made without it, and "vivarium replay ${folder}" traces anew`;
+  return readVersioned(folder, runFiles.trace, { vivarium: 'trace', version: 1, advice });
+}
+
+/** A JSON file that says what it is; null where it is not there. */
+function readVersioned<Value extends { readonly vivarium: string; readonly version: number }>(
+  folder: string,
+  name: string,
+  expected: Pick<Value, 'vivarium' | 'version'> & { readonly advice: string },
+): Value | null {
+  const file = join(folder, name);
   if (!existsSync(file)) return null;
-  let result: unknown;
+  let value: unknown;
   try {
-    result = JSON.parse(readRunFile(folder, runFiles.result).toString());
+    value = JSON.parse(readRunFile(folder, name).toString());
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new OperatingError(
-      `${file} is damaged: remove it, and "vivarium report ${folder}" makes it anew.`,
+      `${file} is damaged: remove it, and ${expected.advice}.`,
       exitCodes.usage,
     );
   }
-  const { vivarium, version } = Object(result) as { vivarium?: unknown; version?: unknown };
-  if (vivarium === 'result' && version === 2) return result as Result;
+  const { vivarium, version } = Object(value) as { vivarium?: unknown; version?: unknown };
+  if (vivarium === expected.vivarium && version === expected.version) return value as Value;
+  const what = `a ${expected.vivarium} of version ${expected.version}`;
   throw new OperatingError(
-    `${file} is not a result of version 2: use the vivarium that wrote it.`,
+    `${file} is not ${what}: use the vivarium that wrote it.`,
     exitCodes.usage,
   );
 }

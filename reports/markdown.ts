@@ -3,18 +3,28 @@ import { formatCount } from '../harness/count-text.ts';
 import type { History } from '../harness/history.ts';
 import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
+import type { Cause } from './cause.ts';
 import { readLoad } from './reading/load.ts';
+import type { Story } from './story/story.ts';
 import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { missedGroups } from './wording/never-exercised.ts';
 import { escapeMarkdown, plainText } from './wording/plain-text.ts';
-import { formatMoment } from './wording/quantities.ts';
+import { countOf, formatMoment } from './wording/quantities.ts';
 
 const marks = { pass: '✅', fail: '❌', unknown: '❔' } as const;
 
-/** `summary.md`: a run on one screen of a pull request. */
-export function renderMarkdown(plan: Plan, history: History, result: Result): string {
+/** More of a story than this is for the report. */
+const sentencesMax = 12;
+
+/** `summary.md`: a run on one screen of a pull request; of one that failed the story too. */
+export function renderMarkdown(
+  plan: Plan,
+  history: History,
+  result: Result,
+  cause: Cause | null = null,
+): string {
   const { word, sentence, violated } = headline(plan, history, result);
   const lines = [
     `## ${marks[result.verdict]} ${word}`,
@@ -28,7 +38,9 @@ export function renderMarkdown(plan: Plan, history: History, result: Result): st
       `vivarium ${escapeMarkdown(result.versions.vivarium)}, ` +
       `Node ${escapeMarkdown(result.versions.node)}.`,
     '',
-    ...violated.flatMap((verdict) => evidence(history, verdict)),
+    ...(cause === null
+      ? violated.flatMap((verdict) => evidence(history, verdict))
+      : told(cause.story)),
     '| | checker | checked | |',
     '| --- | --- | ---: | --- |',
     ...result.checkers.map(checkerRow),
@@ -36,6 +48,16 @@ export function renderMarkdown(plan: Plan, history: History, result: Result): st
     ...closing(plan, history, result),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function told({ sentences }: Story): string[] {
+  const lines = sentences.slice(0, sentencesMax).map(({ text, time }, at) => {
+    const moment = time === null ? '' : `${formatMoment(time)}: `;
+    return `${at + 1}. ${moment}${escapeMarkdown(text)}`;
+  });
+  const left = sentences.length - lines.length;
+  const more = left > 0 ? [`${countOf(left, 'more sentence')} in report.html.`, ''] : [];
+  return ['What happened:', '', ...lines, '', ...more];
 }
 
 function checkerRow(verdict: Verdict): string {

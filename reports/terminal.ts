@@ -4,19 +4,23 @@ import { formatCount } from '../harness/count-text.ts';
 import type { History } from '../harness/history.ts';
 import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
+import type { Cause } from './cause.ts';
 import { readLoad } from './reading/load.ts';
+import type { Story } from './story/story.ts';
 import { eventSentence } from './wording/event-sentence.ts';
 import { countPhrases, speedPhrases, whatRan } from './wording/figures.ts';
 import { headline } from './wording/headline.ts';
 import { missedGroups } from './wording/never-exercised.ts';
 import { plainText } from './wording/plain-text.ts';
-import { formatMoment } from './wording/quantities.ts';
+import { countOf, formatMoment } from './wording/quantities.ts';
 
 export interface TerminalOptions {
   /** Whether the terminal wants colours. */
   readonly color: boolean;
   /** How wide it is; what is wider than 100 columns is not used. */
   readonly columns?: number | undefined;
+  /** Why the run failed, where that is known. */
+  readonly cause?: Cause | null;
 }
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -26,6 +30,7 @@ const widthMax = 100;
 const widthMin = 40;
 const linesMax = 25;
 const evidenceLinesMax = 4;
+const storyLinesMax = 9;
 const cellMax = 30;
 const verdictCell = 10;
 const colors = { pass: 'green', fail: 'red', unknown: 'yellow' } as const;
@@ -51,7 +56,9 @@ export function renderTerminal(
   const top = [
     `${badge} ${paint('bold', said[0] ?? '')}`,
     ...said.slice(1).map((line) => `${' '.repeat(gap)}${line}`),
-    ...evidence(history, violated, width),
+    ...(options.cause == null
+      ? evidence(history, violated, width)
+      : told(options.cause.story, width)),
     ...wrap(plainText(whatRan(result, plan.workload.clients)), width, 2).map((line) =>
       paint('dim', line),
     ),
@@ -127,6 +134,22 @@ function evidence(history: History, violated: readonly Verdict[], width: number)
     const [first = '', ...more] = wrap(plainText(text), width - 4, 2);
     if (lines.length + 1 + more.length > evidenceLinesMax) break;
     lines.push(`  ${first}`, ...more.map((line) => `    ${line}`));
+  }
+  return lines;
+}
+
+/** The beginning of the story, as far as there is room; each sentence whole. */
+function told({ sentences }: Story, width: number): string[] {
+  const lines: string[] = [];
+  for (const [at, { text, time }] of sentences.entries()) {
+    const moment = time === null ? '' : `${formatMoment(time)}  `;
+    const [first = '', ...more] = linesOf(plainText(`${moment}${text}`), width - 6);
+    const left = sentences.length - at;
+    const room = storyLinesMax - lines.length - (left > 1 ? 1 : 0);
+    if (1 + more.length > room) {
+      return [...lines, `      ${countOf(left, 'more sentence')}: see the report`];
+    }
+    lines.push(`${String(at + 1).padStart(4)}. ${first}`, ...more.map((line) => `      ${line}`));
   }
   return lines;
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Cause } from '../../reports/cause.ts';
+import type { Evidence } from '../checkers/checker.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { History } from '../history.ts';
 import { OperatingError } from '../operating-error.ts';
@@ -18,6 +20,8 @@ import type { Output } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 import { writeReports } from './report-files.ts';
 import { onRescue } from './rescue.ts';
+import { storyOf } from './story-of.ts';
+import { secondsMax, traceFailure } from './trace/trace-failure.ts';
 
 export interface Performance {
   readonly plan: Plan;
@@ -69,12 +73,28 @@ async function runAndReport(performed: Performance, attendance: Attendance): Pro
   const judged = assess({ evidence: { plan, history, workload }, chosen, reproduce, seconds });
   const result = amend === undefined ? judged : amend(judged, history);
   writeRunFile(folder, runFiles.result, `${JSON.stringify(result, null, 2)}\n`);
+  const cause = await findCause(performed, { plan, history, workload }, result, attendance);
   await doing('writing the report', progressLine);
-  const { screen, report } = await writeReports(folder, plan, history, result, output);
+  const { screen, report } = await writeReports(folder, plan, history, result, output, cause);
   progressLine?.clear();
   output.say(screen);
   output.say(`report  ${report}\nTo do the same again:\n${reproduce}`);
   return result;
+}
+
+/** Of a run that failed: the story, and the messages of a second run, kept beside the history. */
+async function findCause(
+  { folder, output }: Performance,
+  evidence: Evidence,
+  result: Result,
+  { progressLine, interrupts }: Attendance,
+): Promise<Cause | null> {
+  const story = await storyOf(evidence, result, output);
+  if (story === null || result.wall.run > secondsMax) return story && { story, trace: null };
+  await doing('running it once more, to see what led to the failure', progressLine);
+  const trace = await traceFailure(evidence, story, interrupts.signal);
+  if (trace !== null) writeRunFile(folder, runFiles.trace, `${JSON.stringify(trace)}\n`);
+  return { story, trace };
 }
 
 /** Whatever ends the run, its history is on disk when this returns or throws. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Cause } from '../../reports/cause.ts';
 import type { History } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import type { Result } from '../result.ts';
@@ -14,6 +15,7 @@ export async function writeReports(
   history: History,
   result: Result,
   terminal: { readonly color: boolean; readonly columns: number | undefined },
+  cause: Cause | null,
 ): Promise<{ readonly screen: string; readonly report: string }> {
   const [{ renderMarkdown }, { renderJunit }, { renderTerminal }, { renderHtml }] =
     await Promise.all([
@@ -23,10 +25,10 @@ export async function writeReports(
       import('../../reports/html.ts'),
     ]);
   writeRunFile(folder, runFiles.junit, renderJunit(plan, history, result));
-  writeRunFile(folder, runFiles.summary, renderMarkdown(plan, history, result));
-  writeRunFile(folder, runFiles.report, renderHtml(plan, history, result));
+  writeRunFile(folder, runFiles.summary, renderMarkdown(plan, history, result, cause));
+  writeRunFile(folder, runFiles.report, renderHtml(plan, history, result, cause));
   return {
-    screen: renderTerminal(plan, history, result, terminal),
+    screen: renderTerminal(plan, history, result, { ...terminal, cause }),
     report: join(folder, runFiles.report),
   };
 }

@@ -114,6 +114,33 @@ figure { margin-top: 4px; }
 .tip b, .tip span { color: var(--ink); font-variant-numeric: tabular-nums; }
 `;
 
+const story = `
+.story { margin: 14px 0 0; padding-left: 2.2em; max-width: 78ch; }
+.story li { padding: 3px 0 3px 4px; overflow-wrap: anywhere; }
+.story li::marker { color: var(--mute); font-variant-numeric: tabular-nums; }
+.story .follows { font-weight: 600; }
+.t-accounts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr));
+  gap: 28px 36px; margin-top: 28px; }
+.t-account { padding: 16px 18px 18px; background: var(--card); border-radius: 10px; }
+.t-account > .tone-fail { margin-top: 10px; font-size: 0.92rem; }
+.t-account .mono, .life .mono { overflow-wrap: anywhere; }
+.small { font-size: 0.86rem; } .t .small { color: var(--mute); }
+.t { margin-top: 8px; } .t th, .t td { padding: 3px 10px 3px 0; border: 0; width: 50%; }
+.t th:last-child, .t td:last-child { padding-left: 10px; border-left: 1px solid var(--edge); }
+.t thead th { border-bottom: 1px solid var(--edge); }
+.t tfoot tr:first-child td { border-top: 1px solid var(--edge); }
+.life + .life { margin-top: 34px; } .life:first-of-type { margin-top: 18px; }
+.life > p { overflow-wrap: anywhere; max-width: 78ch; }
+.message { stroke-width: 1.3; } .message.client, .head.client { stroke: var(--ink); }
+.message.log, .head.log { stroke: var(--p99); }
+.message.viewing, .head.viewing { stroke: var(--max); }
+.message.viewing { stroke-dasharray: 5 3; } .message.lost { stroke-dasharray: 1 3; }
+.head { stroke-width: 0.5; stroke-linejoin: round; } .head.client { fill: var(--ink); }
+.head.log { fill: var(--p99); } .head.viewing { fill: var(--max); }
+.deed { fill: var(--ink); stroke: var(--paper); stroke-width: 1; }
+.shows { fill: var(--paper); stroke: var(--fail); stroke-width: 2.6; }
+`;
+
 const tables = `
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 thead th, caption { text-align: left; font-weight: 500; color: var(--mute);
@@ -175,7 +202,7 @@ const narrow = `
   .verdict .lead { font-size: 1.06rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 20px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .sides { grid-template-columns: minmax(0, 1fr); }
+  .sides, .t-accounts { grid-template-columns: minmax(0, 1fr); }
   .shown li { grid-template-columns: 1fr; gap: 0; padding: 5px 0; }
   .wide { display: none; } .narrow { display: block; max-width: 34rem; }
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block; width: auto; }
@@ -198,7 +225,7 @@ const print = `
     -webkit-print-color-adjust: exact; }
   .page { max-width: none; padding: 0; }
   section { margin-top: 28px; }
-  figure, .drawing, .verdict, .side, tr, .never > div { break-inside: avoid; }
+  figure, .drawing, .verdict, .side, .t-account, tr, .never > div { break-inside: avoid; }
   h2, h3, .reading, .keys, thead { break-after: avoid; }
   .skip, nav, figure details, .surface, .mark, .tip { display: none; }
   details::details-content { content-visibility: visible; }
@@ -215,6 +242,7 @@ export const style = [
   verdict,
   charts,
   patternStyle,
+  story,
   tables,
   narrow,
   print,

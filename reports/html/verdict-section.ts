@@ -2,6 +2,7 @@ import type { Verdict } from '../../harness/checkers/checker.ts';
 import type { History } from '../../harness/history.ts';
 import type { Plan } from '../../harness/plan.ts';
 import type { Result } from '../../harness/result.ts';
+import type { Cause } from '../cause.ts';
 import { eventSentence } from '../wording/event-sentence.ts';
 import { headline } from '../wording/headline.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
@@ -9,19 +10,26 @@ import { countOf, formatDuration, formatMoment, timeWord } from '../wording/quan
 
 const titles = { pass: 'Pass', fail: 'Fail', unknown: 'Unknown' } as const;
 
-/** The first screen: the verdict, how to do it again, and what ran. */
-export function verdictSection(plan: Plan, history: History, result: Result): string {
+/**
+ * The first screen: the verdict, and how to do it again. What shows it stands there too, unless the
+ * story of its cause tells it.
+ */
+export function verdictSection(
+  plan: Plan,
+  history: History,
+  result: Result,
+  cause: Cause | null,
+): string {
   const { sentence, violated } = headline(plan, history, result);
   const tone = result.verdict;
   return [
     `<div class="verdict ${tone}">`,
     `<h1 class="tone-${tone}">${titles[tone]}</h1>`,
     `<p class="lead">${escapeMarkup(sentence)}</p>`,
-    ...violated.map((verdict) => shown(history, verdict)),
+    ...(cause === null ? violated.map((verdict) => shown(history, verdict)) : []),
     '<div class="again"><p>To reproduce</p>',
     `<pre tabindex="0"><code>${escapeMarkup(result.reproduce)}</code></pre></div>`,
     '</div>',
-    facts(plan, result),
   ].join('\n');
 }
 
@@ -41,7 +49,8 @@ function shown(history: History, verdict: Verdict): string {
   return `<div class="shown"><h2>${title}</h2><ol>${items.join('')}</ol></div>`;
 }
 
-function facts(plan: Plan, result: Result): string {
+/** What ran, in a few pairs. */
+export function factsList(plan: Plan, result: Result): string {
   const time = timeWord(result.cluster.kind);
   const { crashes, viewChanges } = result.counts;
   const outcome = `${countOf(crashes, 'crash', 'crashes')}, ${countOf(viewChanges, 'view change')}`;

@@ -2,7 +2,7 @@ import type { Biography, Chapter } from './biography.ts';
 import type { Lives } from './lives.ts';
 import type { Names } from './names.ts';
 
-/** Of a longer life the beginning is told, and what comes before and shortly after the violation. */
+/** Of a longer life the beginning is told, and what comes before and just after the violation. */
 const chaptersMax = 60;
 const afterMax = 6;
 

@@ -74,7 +74,7 @@ export class Moments {
     if (sent === undefined || shown.includes(events.length - 1)) return;
     const last = events.length - 1;
     const who = capital(askerOf(this.#askers, session));
-    const text = `${who} still had no answer to request ${request} of its session, and no replica had committed it.`;
+    const text = `${who} has no answer to its request ${request}, which no replica committed.`;
     if (!this.#said.has(last)) this.#said.set(last, text);
   }
 
@@ -110,6 +110,8 @@ export class Moments {
         return `Replica ${event.replica} went on.`;
       case 'panic':
         return `Replica ${event.replica} stopped by itself.`;
+      case 'broken-promise':
+        return `Replica ${event.replica} ${event.promise}.`;
       case 'digest':
         return `Replica ${event.replica} ended at op ${event.op} in the state ${event.digest}.`;
       case 'phase':

@@ -115,7 +115,7 @@ export function tellStory(evidence: Evidence, result: Result): Story | null {
     sentences: [...moments, ...conclude(violation, wrong, lives, names)],
     accounts: drawn.filter(({ lines, readAt }) => lines.length > 0 || readAt !== null),
     biographies: biographiesOf(lives, names, opMax),
-    involved: { ...involved, ...cast },
+    involved: { ...involved, ...cast, ops: [...new Set([...involved.ops, ...ops])] },
   };
 }
 

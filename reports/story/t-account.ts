@@ -104,16 +104,16 @@ export function missingText(wrong: WrongSum, names: Names): string {
   const amount = amountText(difference < 0n ? -difference : difference);
   const much = difference < 0n ? `${amount} too few` : `${amount} too many`;
   const name = names.account(reading.account);
-  const lead = `${fieldNames[field]} of ${name} is ${much}`;
+  const lead = `the ${fieldNames[field]} of ${name} is ${much}`;
   const [first] = suspects;
   if (how === 'none' || first === undefined) {
     return `${lead}, and no transfer since it was last right has that amount.`;
   }
   if (how === 'all') {
-    const what = suspects.every(({ amount }) => amount < 0n)
-      ? 'had given anything back'
-      : 'were there';
-    return `${lead}: as if none of the ${countOf(suspects.length, 'entry', 'entries')} since it was last right ${what}.`;
+    const given = suspects.every(({ amount }) => amount < 0n);
+    const done = given ? 'given anything back' : 'been entered';
+    const entries = countOf(suspects.length, 'entry', 'entries');
+    return `${lead}: as if none of its last ${entries} had ${done}.`;
   }
   const who = names.transfer(first.transfer);
   const others = suspects.length > 1 ? ` (or one of ${suspects.length - 1} more like it)` : '';
