@@ -31,6 +31,7 @@ export type HistoryEvent = { readonly time: Nanoseconds } & (
   | StepEvent
   | ProcessEvent
   | PanicEvent
+  | BrokenPromiseEvent
   | FaultEvent
   | PhaseEvent
   | DigestEvent
@@ -114,6 +115,14 @@ interface PanicEvent {
   readonly kind: 'panic';
   readonly replica: number;
   readonly message: string;
+}
+
+/** A replica told others what a crash at that moment would have undone; the first of each. */
+interface BrokenPromiseEvent {
+  readonly kind: 'broken-promise';
+  readonly replica: number;
+  /** Continues a sentence that begins with the replica. */
+  readonly promise: string;
 }
 
 /** A fault of the plan began to strike, or was lifted. */

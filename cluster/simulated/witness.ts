@@ -49,6 +49,10 @@ export class Witness implements MachineWatcher {
     this.panicked = true;
   }
 
+  onBrokenPromise(replica: number, promise: string): void {
+    this.#recorder.append({ time: this.#queue.now, kind: 'broken-promise', replica, promise });
+  }
+
   onCommit(replica: number, commit: Commit): void {
     const own = commit.client === 0n;
     this.#recorder.append({

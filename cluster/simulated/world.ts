@@ -10,6 +10,7 @@ import { EventQueue, eventKinds } from './event-queue.ts';
 import { FaultBoard } from './fault-board.ts';
 import { Links } from './links.ts';
 import { MachineClock } from './machine-clock.ts';
+import { Promises } from './promises.ts';
 import { Sessions } from './sessions.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
@@ -26,6 +27,7 @@ export class World {
   readonly links: Links;
   readonly sessions: Sessions;
   readonly witness: Witness;
+  readonly #promises: Promises;
   readonly machines: readonly SimulatedMachine[];
   readonly clients: readonly SimulatedClient[];
   readonly board: FaultBoard;
@@ -55,6 +57,9 @@ export class World {
     );
     this.sessions = new Sessions(random.fork('sessions'));
     this.witness = new Witness(this.queue, options.recorder, this.sessions, options.tracer);
+    this.#promises = new Promises((replica, promise) =>
+      this.witness.onBrokenPromise(replica, promise),
+    );
     this.machines = indexes(nodeCount(cluster)).map((replica) => this.#createMachine(replica));
     this.clients = this.#createClients();
     this.board = new FaultBoard({
@@ -145,7 +150,12 @@ export class World {
       random: this.#random.fork('replica').at(index),
       watcher: this.witness,
       create: (environment, observer) =>
-        createReplica({ ...identity, environment, observer, stateMachine: stateMachine() }),
+        this.#promises.watch(createReplica, {
+          ...identity,
+          environment,
+          observer,
+          stateMachine: stateMachine(),
+        }),
       recover: (environment, observer, done) =>
         new Reformat({
           ...identity,

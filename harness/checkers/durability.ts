@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../history.ts';
+import type { EventOf, HistoryEvent } from '../history.ts';
 import type { Checker, Evidence } from './checker.ts';
 import { type CommitLog, missingOp } from './commit-log.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
@@ -16,7 +16,8 @@ export const durability: Checker = {
   name: 'durability',
   about:
     'Nothing that was acknowledged is ever lost: it stays in the log at its op, through crashes ' +
-    'and view changes, and what it created is found by every look-up after it.',
+    'and view changes, and what it created is found by every look-up after it. No replica promises ' +
+    'another what a crash would undo.',
   property: 'safety',
   check: checkDurability,
 };
@@ -26,6 +27,7 @@ function checkDurability(evidence: Evidence): Finding {
   const { commits: log, lives, requests, walk } = EvidenceNotes.of(evidence);
   const checked = requests.replies.size;
   const wrong =
+    brokenPromise(events) ??
     log.conflict ??
     neverExecuted(events, log) ??
     missing(events, log) ??
@@ -44,6 +46,14 @@ function checkDurability(evidence: Evidence): Finding {
     `All ${checked} acknowledged requests are in the log of the replicas at the end, each at the ` +
       'op that its reply named, and look-ups found what they had created.',
   );
+}
+
+/** It loses something as soon as the replica crashes, whether this run shows that or not. */
+function brokenPromise(events: readonly HistoryEvent[]): Contradiction | null {
+  const position = events.findIndex(({ kind }) => kind === 'broken-promise');
+  if (position < 0) return null;
+  const { replica, promise } = events[position] as EventOf<'broken-promise'>;
+  return { why: `Replica ${replica} ${promise}.`, events: [position] };
 }
 
 /** A reply whose op was executed as something else, or by nobody. */

@@ -76,6 +76,7 @@ const types: Types = {
   pause: process,
   resume: process,
   panic: { replica: 'count', message: 'text' },
+  'broken-promise': { replica: 'count', promise: 'text' },
   fault,
   'fault-end': fault,
   phase: { phase: ['stage', 'heal', 'settle', 'end', 'interrupted', 'timeout'], stage: 'text' },

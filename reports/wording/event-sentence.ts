@@ -55,6 +55,8 @@ export function eventSentence(event: HistoryEvent): string {
       return `replica ${event.replica} went on`;
     case 'panic':
       return `replica ${event.replica} stopped by itself: ${event.message}`;
+    case 'broken-promise':
+      return `replica ${event.replica} ${event.promise}`;
     case 'fault':
       return `fault ${event.fault} struck: ${event.target}`;
     case 'fault-end':

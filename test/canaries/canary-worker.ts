@@ -32,9 +32,16 @@ export async function shrinkCanary({
 }: CanaryTask & { readonly by: string; readonly within: number }): Promise<CanarySize> {
   const open = openPlanted(planted(canary));
   const { plan, chosen } = await planOf(given, () => {});
-  const failure = { by };
-  const onProgress = (): void => {};
-  return sizeOf(await shrinkRun({ plan, chosen, failure, signal, open, within, onProgress }));
+  const small = await shrinkRun({
+    plan,
+    chosen,
+    failure: { by },
+    signal,
+    open,
+    within,
+    onProgress: () => {},
+  });
+  return sizeOf(small);
 }
 
 function planted(name: string): Canary {

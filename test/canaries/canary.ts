@@ -45,6 +45,18 @@ export function ledgerAnswering(
     })({ messageBodySizeMax });
 }
 
+/** A ledger that does right, and is asked for something else, on every replica. */
+export function ledgerAsked(
+  ask: (operation: number, body: Uint8Array) => Uint8Array,
+): Canary['stateMachine'] & {} {
+  return (_, messageBodySizeMax) =>
+    new (class extends Ledger {
+      override commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
+        return super.commit(operation, timestamp, ask(operation, body));
+      }
+    })({ messageBodySizeMax });
+}
+
 /** A replica of which some parts are wrong ones. */
 export function replicaWith(wrong: (core: Core) => Partial<Parts>): CreateReplica {
   return (options) =>

@@ -49,5 +49,7 @@ export const limitWithoutPending: Canary = {
   name: 'limit-without-pending',
   bug: 'the limit of an account does not count what is pending',
   caughtBy: 'conservation',
+  // Its accounts have limits, and all meet there.
+  workload: 'hot-account',
   stateMachine: ledgerWith(LimitWithoutPending),
 };

@@ -38,6 +38,7 @@ export const everyKind: readonly HistoryEvent[] = [
   { time: 7, kind: 'pause', replica: 1 },
   { time: 8, kind: 'resume', replica: 1 },
   { time: 9, kind: 'panic', replica: 0, message: 'it said "no"\n\u2028 and 💥' },
+  { time: 9, kind: 'broken-promise', replica: 2, promise: 'told of view 3' },
   { time: 10, kind: 'fault', fault: 0, target: 'replica 0 → client 1' },
   { time: 11, kind: 'fault-end', fault: 0, target: 'replica 0 → client 1' },
   { time: Number.MAX_SAFE_INTEGER, kind: 'digest', replica: 0, op: 7, digest: 'ab'.repeat(16) },

@@ -101,6 +101,7 @@ export class TracePrinter implements Tracer {
       case 'resume':
         return { node: this.#node(event.replica), sign: signs[event.kind] };
       case 'panic':
+      case 'broken-promise':
         return { node: this.#node(event.replica), sign: signs.crash };
       case 'digest':
         return { node: this.#node(event.replica), sign: signs.state };
