@@ -3,13 +3,16 @@ import { assert } from '../assert.ts';
 /** A segment has 2 ** 10 slots at first, and 2 ** 14 (128 KiB) when it is split instead. */
 const slotsShiftMin = 10;
 const slotsShiftMax = 14;
+/** How far segments are filled before they are split, by turns, in thirty-seconds. */
+const usedMaxes = [19, 23, 21, 25, 20, 24, 22] as const;
 
 /**
  * A hash table from keys to handles (numbers other than 0). It knows the keys' hashes only: who
  * looks something up compares the key with what the handle stands for. Slots are pairs of handle
  * and hash, with open addressing inside segments; the hash's first bits select the segment. A
- * segment that is three quarters full is split in two (while there is but one and it is small, it
- * doubles instead), so no insertion takes longer than that.
+ * segment that is some seven tenths full is split in two (while there is but one and it is
+ * small, it doubles instead), so no insertion takes longer than that. Keys fill all segments alike,
+ * so each may be filled a little more or less than the next: they are not all split in one batch.
  */
 export class HashTable {
   private directory: Int32Array[];
@@ -17,10 +20,14 @@ export class HashTable {
   private slotsShift = slotsShiftMin;
   private shift = 31;
   private slotMask = 0;
-  private usedMax = 0;
-  /** Behind the slots of a segment: how many are used, and how many bits of the hash all share. */
+  /**
+   * Behind the slots of a segment: how many are used, how many may be before it is split, and how
+   * many bits of the hash all share.
+   */
   private usedAt = 0;
+  private usedMaxAt = 0;
   private depthAt = 0;
+  private segmentsMade = 0;
   /** What was fetched, so that no compiler leaves the reading out. */
   protected seen = 0;
 
@@ -58,7 +65,7 @@ export class HashTable {
   insert(hash: number, handle: number): void {
     assert(handle !== 0, 'handle 0 stands for none');
     let segment = this.directory[hash >>> this.shift] as Int32Array;
-    while ((segment[this.usedAt] as number) >= this.usedMax) {
+    while ((segment[this.usedAt] as number) >= (segment[this.usedMaxAt] as number)) {
       this.grow(segment, hash);
       segment = this.directory[hash >>> this.shift] as Int32Array;
     }
@@ -104,13 +111,16 @@ export class HashTable {
     const slots = 1 << slotsShift;
     this.slotsShift = slotsShift;
     this.slotMask = slots - 1;
-    this.usedMax = (slots * 3) / 4;
     this.usedAt = slots * 2;
-    this.depthAt = slots * 2 + 1;
+    this.usedMaxAt = slots * 2 + 1;
+    this.depthAt = slots * 2 + 2;
   }
 
   private segment(depth: number): Int32Array {
-    const segment = new Int32Array((2 << this.slotsShift) + 2);
+    const slots = 1 << this.slotsShift;
+    const segment = new Int32Array(slots * 2 + 3);
+    segment[this.usedMaxAt] =
+      (slots / 32) * (usedMaxes[this.segmentsMade++ % usedMaxes.length] as number);
     segment[this.depthAt] = depth;
     return segment;
   }

@@ -49,15 +49,15 @@ export class Pages {
     const { pages, pageShift, pageMask, recordShift } = this;
     const last = this.recordWords - 1;
     const middle = this.recordWords >>> 1;
-    const isLong = this.recordWords > 8;
+    const isLong = this.recordWords > 16;
     let seen = 0;
     for (let i = 0; i < count; i++) {
       const index = indexes[i] as number;
       const page = pages[index >>> pageShift] as Int32Array;
       const at = (index & pageMask) << recordShift;
-      seen ^= page[at] as number;
-      // A long record lies in two or three of the cache's lines.
-      if (isLong) seen ^= (page[at + middle] as number) ^ (page[at + last] as number);
+      // Pages begin anywhere in a line of the cache, so a record may lie in one line more.
+      seen ^= (page[at] as number) ^ (page[at + last] as number);
+      if (isLong) seen ^= page[at + middle] as number;
     }
     this.seen = seen;
   }
@@ -74,6 +74,13 @@ export class Pages {
       this.pages.push(new Int32Array(1 << pageWordsShift));
     }
     return index;
+  }
+
+  /** Makes room for `count` records more, which are not pushed yet. */
+  reserve(count: number): void {
+    while (this.pages.length << this.pageShift < this.count + count) {
+      this.pages.push(new Int32Array(1 << pageWordsShift));
+    }
   }
 
   truncate(count: number): void {

@@ -8,6 +8,9 @@ import { equal, hash } from './u128.ts';
 const idWord = transferWord.id;
 const timestampWord = transferWord.timestamp;
 
+/** No distance of whole records is that. */
+const notAhead = 0.5;
+
 /**
  * Accounts or transfers, in the order of their timestamps (an imported one must lie above all of
  * its kind, so the order of creation is the same), and found by id. Ids without a record can be
@@ -18,6 +21,8 @@ export class RecordTable {
   /** Ids without a record, in the order in which they failed. */
   readonly burned = new Pages(2);
   private readonly ids = new HashTable();
+  /** How far records that were copied ahead lie from where they were, in words. */
+  private ahead = notAhead;
 
   /** The index of the record with this id; -1 where there is none; -2 where the id is burned. */
   indexOf(id: Int32Array, at: number): number {
@@ -67,6 +72,28 @@ export class RecordTable {
     return equal(pages.page(index), pages.at(index), id, at);
   }
 
+  /**
+   * Copies `count` records to where `append` wants them if it is called for each: many at once are
+   * copied in a fraction of the time. What it is not called for costs no more than that.
+   */
+  copyAhead(words: Int32Array, at: number, count: number): void {
+    const { records } = this;
+    const from = records.count;
+    records.reserve(count);
+    for (let done = 0; done < count; ) {
+      const until = records.samePageUntil(from + done, from + count) - from;
+      const part = words.subarray(at + done * recordWords, at + until * recordWords);
+      records.page(from + done).set(part, records.at(from + done));
+      done = until;
+    }
+    this.ahead = from * recordWords - at;
+  }
+
+  /** Forgets what was copied ahead: to be called before `append` is given other words. */
+  dropAhead(): void {
+    this.ahead = notAhead;
+  }
+
   /** Copies the record that begins at `words[at]`; its id must be new. Returns its index. */
   append(
     idHash: number,
@@ -78,7 +105,9 @@ export class RecordTable {
     const index = this.records.push();
     const page = this.records.page(index);
     const start = this.records.at(index);
-    copyWords(words, at, page, start, recordWords);
+    // As long as every event creates a record, it lies where it was copied to.
+    const isThere = index * recordWords - at === this.ahead;
+    if (!isThere) copyWords(words, at, page, start, recordWords);
     page[start + timestampWord] = timestampLow;
     page[start + timestampWord + 1] = timestampHigh;
     this.ids.insert(idHash, index + 1);

@@ -64,6 +64,8 @@ export class State {
   private readonly lists = new Int32Array(fetchMax);
   private accountsIndexed = 0;
   private transfersIndexed = 0;
+  /** Whether a pending transfer is among those that are not indexed yet. */
+  private pendingCreated = false;
 
   /** The last commit's timestamp, in two words. */
   timestampHigh = 0;
@@ -117,6 +119,7 @@ export class State {
     page[at + linkWord.debit] = debit;
     page[at + linkWord.credit] = credit;
     page[at + linkWord.pending] = pending;
+    if (status === pendingStatus.pending) this.pendingCreated = true;
     page[at + linkWord.status] =
       status |
       ((debitPage[debitAt + accountWord.code_and_flags] as number) & closedBit ? debitClosed : 0) |
@@ -150,11 +153,10 @@ export class State {
       const until = Math.min(from + fetchMax, count);
       this.indexSides(from, until, linkWord.debit, side.debit);
       this.indexSides(from, until, linkWord.credit, side.credit);
-      for (let transfer = from; transfer < until; transfer++) {
-        if (this.pendingStatusOf(transfer) === pendingStatus.pending) this.enqueue(transfer);
-      }
+      if (this.pendingCreated) this.enqueuePending(from, until);
       this.transfersIndexed = until;
     }
+    this.pendingCreated = false;
   }
 
   /** Computes everything anew that follows from the tables, which were filled as they are. */
@@ -162,16 +164,29 @@ export class State {
     assert(this.accountsIndexed === 0 && this.transfersIndexed === 0, 'nothing is indexed yet');
     this.accounts.rebuild();
     this.transfers.rebuild();
+    this.pendingCreated = true;
     this.indexAccounts();
     this.indexTransfers();
   }
 
   private indexSides(from: number, until: number, word: number, accountSide: number): void {
     const lists = this.lists;
-    for (let transfer = from; transfer < until; transfer++) {
-      lists[transfer - from] = this.link(transfer, word) * 2 + accountSide;
+    for (let transfer = from; transfer < until; ) {
+      const end = this.links.samePageUntil(transfer, until);
+      const page = this.links.page(transfer);
+      let at = this.links.at(transfer) + word;
+      for (; transfer < end; transfer++) {
+        lists[transfer - from] = (page[at] as number) * 2 + accountSide;
+        at += this.links.recordWords;
+      }
     }
     this.accountTransfers.appendEach(lists, from, until - from);
+  }
+
+  private enqueuePending(from: number, until: number): void {
+    for (let transfer = from; transfer < until; transfer++) {
+      if (this.pendingStatusOf(transfer) === pendingStatus.pending) this.enqueue(transfer);
+    }
   }
 
   private enqueue(transfer: number): void {

@@ -31,9 +31,11 @@ export class TransferBlock {
     const debitIds = at + transferWord.debit_account_id;
     const creditIds = at + transferWord.credit_account_id;
     if (count < overlapMin) {
+      transfers.dropAhead();
       this.find(words, at, count);
       return;
     }
+    transfers.copyAhead(words, at, count);
     transfers.hashIds(words, at + transferWord.id, count, this.idHashes);
     if (accounts.records.count === 0) {
       this.debits.fill(-1);

@@ -42,3 +42,37 @@ test('a table finds what it holds, through growth, truncation and burned ids', (
   expect(table.countBefore(1, held[100] as number)).toBe(100);
   expect(table.countUntil(1, held[100] as number)).toBe(101);
 });
+
+test('records that were copied ahead are what was appended, whatever fails or is taken back', () => {
+  const random = Random.fromSeed('copied-ahead');
+  const table = new RecordTable();
+  const held: number[] = [];
+  let next = 1;
+  for (let round = 0; round < 300; round++) {
+    const count = random.between(1, 128);
+    const at = random.below(3) * 32;
+    const batch = new Int32Array(at + count * 32);
+    for (let i = 0; i < count; i++) batch.set(words(next + i), at + i * 32);
+    if (random.below(5) === 0) table.dropAhead();
+    else table.copyAhead(batch, at, count);
+    const failsOf = random.below(4) === 0 ? 3 : 1000;
+    for (let i = 0; i < count; i++) {
+      if (random.below(failsOf) === 0) continue;
+      const id = at + i * 32;
+      table.append(hash(batch, id), batch, id, 1, next + i);
+      held.push(next + i);
+      if (random.below(400) !== 0) continue;
+      held.splice(-random.between(1, Math.min(held.length, i + 1)));
+      table.truncate(held.length);
+    }
+    next += count;
+  }
+  expect(held.length).toBeGreaterThan(8192);
+  expect(table.records.count).toBe(held.length);
+  for (const [index, id] of held.entries()) {
+    const at = table.records.at(index);
+    const record = words(id);
+    record.set([id, 1], 30);
+    expect(table.records.page(index).subarray(at, at + 32)).toEqual(record);
+  }
+});
