@@ -65,10 +65,15 @@ export class Commits extends Part {
     // Where the head is behind what is committed, the log here may not be the view's yet.
     if (state.op < state.commitMax && !this.#headOfView()) return false;
     this.parts.repair.extendChain();
-    return state.chainMin <= state.commitMin;
+    return state.chainMin <= state.commitMin || this.#ofView(op);
   }
 
   /** Whether the head was prepared in this view, so that all before it is the view's log. */
+  /** What a view has prepared, stands in its log: gaps behind it are no reason to wait. */
+  #ofView(op: number): boolean {
+    return this.backup && this.parts.journal.header(op)?.view === this.state.view;
+  }
+
   #headOfView(): boolean {
     const { op, view } = this.state;
     return this.parts.journal.header(op)?.view === view;

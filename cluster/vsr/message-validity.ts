@@ -8,6 +8,7 @@ import {
   getReply,
   headerSize,
   joinView,
+  pingClient,
   prepare,
   prepareOk,
   reply,
@@ -20,6 +21,7 @@ import type { Core, ReplicaOptions } from './core.ts';
 /** By command: the u64 fields that count something, which must be small enough to count with. */
 const counters: Readonly<Record<number, readonly number[]>> = {
   [commands.request]: [request.session],
+  [commands.ping_client]: [pingClient.session],
   [commands.prepare]: [prepare.op, prepare.commit],
   [commands.prepare_ok]: [prepareOk.op, prepareOk.commit_min],
   [commands.commit]: [commit.commit, commit.checkpoint_op, commit.timestamp_monotonic],

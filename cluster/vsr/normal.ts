@@ -155,7 +155,8 @@ export class Normal extends Part {
     if (this.standby || state.status !== 'normal' || op > state.op) return;
     if (!this.mayAck(header) || !this.parts.superblock.logDurable()) return;
     assert(header.view <= state.view, 'nobody prepares ahead of the view');
-    if (op <= state.commitMax) return;
+    // Who executed it already may be the one that the primary of a later view has to hear of.
+    if (op + this.configuration.pipelinePrepareQueueMax <= state.commitMax) return;
     if (this.primary) return this.#onAck(header, this.replica);
     const message = this.parts.messenger.create('prepare_ok');
     message.copyU128(prepareOk.parent, header, prepare.parent);

@@ -8,15 +8,17 @@ export interface QuorumSizes {
   readonly viewChange: number;
   /** Denials that prove that a prepare cannot have been committed. */
   readonly nack: number;
+  /** Replicas that must have a release before all of them change to it. */
+  readonly upgrade: number;
 }
 
 const table: readonly QuorumSizes[] = [
-  { replication: 1, viewChange: 1, nack: 1 },
-  { replication: 2, viewChange: 2, nack: 1 },
-  { replication: 2, viewChange: 2, nack: 2 },
-  { replication: 2, viewChange: 3, nack: 3 },
-  { replication: 3, viewChange: 3, nack: 3 },
-  { replication: 3, viewChange: 4, nack: 4 },
+  { replication: 1, viewChange: 1, nack: 1, upgrade: 1 },
+  { replication: 2, viewChange: 2, nack: 1, upgrade: 2 },
+  { replication: 2, viewChange: 2, nack: 2, upgrade: 3 },
+  { replication: 2, viewChange: 3, nack: 3, upgrade: 4 },
+  { replication: 3, viewChange: 3, nack: 3, upgrade: 5 },
+  { replication: 3, viewChange: 4, nack: 4, upgrade: 6 },
 ];
 
 /** Facts 5: for clusters of 1 to 6 replicas. */

@@ -23,13 +23,35 @@ const clientReleaseMin = 4100;
 /** What clients send: judged by the primary, passed on or answered by a backup. */
 export class Requests extends Part {
   onPingClient(message: Message): void {
-    if (this.state.status !== 'normal' || this.standby) return;
+    const client = message.u128(pingClient.client);
+    if (this.state.status !== 'normal' || this.standby || client === 0n) return;
+    const reason = this.#unwelcome(message, client);
+    if (reason !== null) {
+      if (this.primary) this.evict(client, reason);
+      return;
+    }
     const pong = this.parts.messenger.create('pong_client');
     const sent = message.u64Big(pingClient.ping_timestamp_monotonic);
     pong.setU64Big(pongClient.ping_timestamp_monotonic, sent);
     pong.setU32(common.release, release);
-    const client = message.u128(pingClient.client);
-    if (client !== 0n) this.parts.messenger.sendToClient(client, pong.seal());
+    this.parts.messenger.sendToClient(client, pong.seal());
+  }
+
+  /** Why a client that pings is no client of this cluster; null where it is one or may become it. */
+  #unwelcome(message: Message, client: bigint): number | null {
+    const session = message.u64(pingClient.session);
+    const forgotten =
+      this.primary &&
+      session !== 0 &&
+      session <= this.state.commitMin &&
+      this.parts.sessions.get(client) === undefined;
+    return forgotten ? evictionReasons.no_session : this.#unfit(message);
+  }
+
+  #unfit(message: Message): number | null {
+    const clientRelease = message.u32(common.release);
+    if (clientRelease < clientReleaseMin) return evictionReasons.client_release_too_low;
+    return clientRelease > release ? evictionReasons.client_release_too_high : null;
   }
 
   onRequest(message: Message): void {
@@ -121,9 +143,8 @@ export class Requests extends Part {
   /** Why a request can never be executed; null where it can. */
   protected invalid(message: Message): number | null {
     const operation = message.u8(request.operation);
-    const clientRelease = message.u32(common.release);
-    if (clientRelease < clientReleaseMin) return evictionReasons.client_release_too_low;
-    if (clientRelease > release) return evictionReasons.client_release_too_high;
+    const unfit = this.#unfit(message);
+    if (unfit !== null) return unfit;
     if (message.size > this.configuration.messageSizeMax) {
       return evictionReasons.invalid_request_body_size;
     }

@@ -5,7 +5,7 @@ import { format } from '../../../cluster/vsr/format.ts';
 import type { Parts } from '../../../cluster/vsr/parts.ts';
 import { Replica } from '../../../cluster/vsr/replica.ts';
 import type { State } from '../../../cluster/vsr/state.ts';
-import { type CommandName, commands } from '../../../cluster/wire/header.ts';
+import { type CommandName, commands, common } from '../../../cluster/wire/header.ts';
 import { Message } from '../../../cluster/wire/message.ts';
 import { assert } from '../../../harness/assert.ts';
 import type { Conductor } from '../../../harness/cluster.ts';
@@ -253,6 +253,23 @@ export class Lab implements Conductor {
     }
   }
 
+  /** What was recorded, to be read. */
+  messageOf(recorded: Recorded | undefined): Message {
+    assert(recorded !== undefined, 'something was recorded');
+    return new Message(recorded.message, this.#core(this.primary).template.checksum);
+  }
+
+  /** Hands a message to a node as if it had come from the network. */
+  deliver(receiver: number, message: Message): void {
+    this.world.machines[receiver]?.onMessage(message.bytes);
+  }
+
+  /** A client's message, to be filled in: what clients that keep to the rules never send. */
+  fromClient(command: 'request' | 'ping_client', bodySize: number): Message {
+    const { template } = this.#core(this.primary);
+    return Message.create(command, template.u128(common.cluster), bodySize, template.checksum);
+  }
+
   /** A wall clock jumps. */
   shift(who: Who, offset: Nanoseconds): void {
     for (const replica of list(who)) this.world.machines[replica]?.clock.shift(offset);
@@ -380,7 +397,13 @@ interface Cut {
 
 interface Recording {
   readonly cut: Cut;
-  readonly messages: { sender: number; receiver: number; message: Uint8Array }[];
+  readonly messages: Recorded[];
+}
+
+interface Recorded {
+  readonly sender: number;
+  readonly receiver: number;
+  readonly message: Uint8Array;
 }
 
 const names: ReadonlyMap<number, CommandName> = new Map(
