@@ -1,9 +1,10 @@
-import type { Biography, Chapter, Sums } from '../story/biography.ts';
-import { differing, type SumField, sumFields } from '../story/lives.ts';
-import { amountText, fieldNames } from '../story/record-text.ts';
+import type { Biography, Chapter } from '../story/biography.ts';
+import { type SumField, sumFields } from '../story/lives.ts';
+import { fieldNames } from '../story/record-text.ts';
 import type { Story } from '../story/story.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { countOf, formatMoment } from '../wording/quantities.ts';
+import { amountMarkup } from './amount.ts';
 import { section } from './figure.ts';
 import { linked } from './story-section.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -80,11 +81,7 @@ function tableOf(life: Biography, story: Story): string {
 
 function sumCell({ balance, read }: Chapter, field: SumField): Cell {
   if (balance === null) return 'uncertain';
-  const sum = amountText(balance[field]);
-  if (read === null || !differing(read, balance).includes(field)) return sum;
-  return { markup: `${sum} <b class="tone-fail">read: ${readText(read, field)}</b>` };
-}
-
-function readText(read: Sums, field: SumField): string {
-  return escapeMarkup(amountText(read[field]));
+  const sum = amountMarkup(balance[field]);
+  if (read === null || read[field] === balance[field]) return { markup: sum };
+  return { markup: `${sum} <b class="tone-fail">read: ${amountMarkup(read[field])}</b>` };
 }

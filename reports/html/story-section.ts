@@ -1,8 +1,8 @@
 import type { Side } from '../story/biography.ts';
-import { amountText } from '../story/record-text.ts';
 import type { Sentence, Story, TAccount, TLine, TSum } from '../story/story.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { formatMoment } from '../wording/quantities.ts';
+import { amountMarkup } from './amount.ts';
 import { section } from './figure.ts';
 
 /** What happened, in numbered sentences, and the accounts as a bookkeeper draws them. */
@@ -73,7 +73,7 @@ function rowsOf(left: readonly string[], right: readonly string[]): string {
 
 function entry({ amount, pending, label, op, suspect }: TLine): string {
   const what = `${label}, op ${op}${pending ? ', pending' : ''}`;
-  const number = escapeMarkup(amountText(amount));
+  const number = amountMarkup(amount);
   const shown = suspect
     ? `<b class="tone-fail num">${number}</b>`
     : `<span class="num">${number}</span>`;
@@ -82,10 +82,10 @@ function entry({ amount, pending, label, op, suspect }: TLine): string {
 
 function sumCell({ pending, byLines, read }: TSum, readAt: number | null): string {
   const kind = pending ? 'pending' : 'posted';
-  const sum = `<span class="num">${amountText(byLines)}</span> <span class="small">${kind}</span>`;
+  const sum = `<span class="num">${amountMarkup(byLines)}</span> <span class="small">${kind}</span>`;
   if (read === null) return sum;
   if (read === byLines) return `${sum} <span class="small">, as read at op ${readAt}</span>`;
-  const told = `<b class="tone-fail num">${amountText(read)}</b>`;
+  const told = `<b class="tone-fail num">${amountMarkup(read)}</b>`;
   return `${sum}<br>${told} <span class="small">${kind}, as read at op ${readAt}</span>`;
 }
 

@@ -130,6 +130,7 @@ const story = `
 .t thead th { border-bottom: 1px solid var(--edge); }
 .t tfoot tr:first-child td { border-top: 1px solid var(--edge); }
 .life + .life { margin-top: 34px; } .life:first-of-type { margin-top: 18px; }
+.life .right { white-space: normal; overflow-wrap: anywhere; }
 .life > p { overflow-wrap: anywhere; max-width: 78ch; }
 .message { stroke-width: 1.3; } .message.client, .head.client { stroke: var(--ink); }
 .message.log, .head.log { stroke: var(--p99); }

@@ -21,6 +21,9 @@ const realVerdicts: Readonly<Record<string, string>> = {
   crowded: 'pass',
   'single request': 'unknown',
   canary: 'fail',
+  'canary, not traced': 'fail',
+  'lost op': 'fail',
+  'dead cluster': 'fail',
   interrupted: 'unknown',
 };
 /** What was seen is kept: someone should look at it. */
@@ -84,16 +87,16 @@ describe.skipIf(chromium === null)('in a browser (skipped where no Chromium is f
   });
 
   describe.each(ends)('%s', (title, make) => {
-    const name = title.replaceAll(' ', '-');
+    const name = title.replaceAll(/[ ,]+/g, '-');
     const file = join(folder, `${name}.html`);
     const isReal = title in realRuns;
     let charts = 0;
 
     beforeAll(async () => {
-      const { plan, history, result } = await make();
+      const { plan, history, result, cause = null } = await make();
       // A run that ended otherwise would be looked at for nothing.
       if (isReal) expect(result.verdict).toBe(realVerdicts[title]);
-      const html = renderHtml(plan, history, result);
+      const html = renderHtml(plan, history, result, cause);
       expect(html.length).toBeLessThan(1_500_000);
       charts = html.split('<figure').length - 1;
       expect(charts).toBeGreaterThanOrEqual(2);
@@ -145,7 +148,7 @@ describe.skipIf(chromium === null)('in a browser (skipped where no Chromium is f
         expect(await unprinted.count()).toBe(0);
         // Nobody can unfold paper.
         const folded = await page
-          .locator('.never li, #faults tr')
+          .locator('.never li, #faults tr, .life tr')
           .evaluateAll((all) => all.filter((each) => !each.checkVisibility()).length);
         expect(folded).toBe(0);
         const drawings = page.locator('.drawing');

@@ -6,12 +6,15 @@ import type { Plan } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
 import type { Result } from '../../harness/result.ts';
 import { millisecond, second } from '../../harness/time.ts';
+import type { Cause } from '../../reports/cause.ts';
 
 /** What reports read. None of it ran: it is only as plausible as a reader needs. */
 export interface MadeUpRun {
   readonly plan: Plan;
   readonly history: History;
   readonly result: Result;
+  /** Of one that failed, where it was looked for. */
+  readonly cause?: Cause | null;
 }
 
 const span = 60 * second;
