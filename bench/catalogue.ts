@@ -9,6 +9,7 @@ export const benchNames: readonly string[] = [
   'checking',
   'workloads',
   'commands',
+  'shrink',
 ];
 
 export async function loadBench(name: string): Promise<Bench> {

@@ -6,7 +6,7 @@ import { simplerClusters, simplerFaults, simplerTimes } from './simpler.ts';
 
 /** How far a shrinking is. */
 export interface ShrinkProgress {
-  /** What is being tried: `requests`, `faults`, `cluster`, `lengths`. */
+  /** What is being tried: `requests`, `faults`, `cluster`, `lengths`, `times`. */
   readonly pass: string;
   /** Plans run so far. */
   readonly attempts: number;
@@ -25,18 +25,19 @@ export interface ShrinkOptions {
 }
 
 /**
- * Makes a failing plan small: fewer requests, faults, clients and replicas, then shorter faults and
- * an earlier end, over and over, until nothing more can go.
+ * Makes a failing plan small: fewer requests, an earlier end, fewer faults, clients and replicas,
+ * then shorter faults, over and over, until nothing more can go.
  */
 export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Plan> {
   const shrinking = new Shrinking(plan, options);
   for (let before: Plan | null = null; before !== shrinking.best; ) {
     before = shrinking.best;
     await shrinking.removeRequests();
+    await shrinking.tryEach('times', simplerTimes);
     await shrinking.removeFaults();
     await shrinking.tryEach('cluster', simplerClusters);
     await shrinking.tryEach('lengths', simplerFaults);
-    await shrinking.tryEach('lengths', simplerTimes);
+    await shrinking.tryEach('times', simplerTimes);
   }
   return shrinking.best;
 }

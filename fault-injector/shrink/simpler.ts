@@ -5,9 +5,16 @@ import { millisecond, type Nanoseconds, second } from '../../harness/time.ts';
 /** Shorter than this a fault has hardly an effect that a longer one would not have shown. */
 const lengthMin: Nanoseconds = millisecond;
 
-/** Fewer replicas, then fewer clients: the fewest first. */
+/** A plan that is healed by then takes hardly longer than one that is healed at once. */
+const halvedMin: Nanoseconds = 4 * second;
+
+/** No standbys, fewer replicas, then fewer clients: the fewest first. */
 export function* simplerClusters(plan: Plan): Iterable<Plan> {
   const { cluster, workload } = plan;
+  const { standbys = 0 } = cluster;
+  for (let kept = 0; kept < standbys; kept++) {
+    yield { ...plan, cluster: { ...cluster, standbys: kept } };
+  }
   for (let replicas = 1; replicas < cluster.replicas; replicas++) {
     yield { ...plan, cluster: { ...cluster, replicas } };
   }
@@ -26,15 +33,46 @@ export function* simplerFaults(plan: Plan): Iterable<Plan> {
   }
 }
 
-/** Healing right after the last fault and the last request of load. */
+/**
+ * Healing right after the last request of load, without the faults that begin later; then right
+ * after the last fault and request; then all in half the time. An idle cluster costs time, too: a
+ * plan that is over sooner makes all further attempts quicker.
+ */
 export function* simplerTimes(plan: Plan): Iterable<Plan> {
-  const ends = plan.faults.map(({ until }) => until);
-  const dues = plan.workload.stages
+  const due = lastDue(plan);
+  const faults = plan.faults.filter(({ from }) => from <= due);
+  if (faults.length < plan.faults.length) yield healedEarly({ ...plan, faults });
+  const early = healedEarly(plan);
+  if (early.healAt < plan.healAt) yield early;
+  if (early.healAt > halvedMin) yield halved(plan);
+}
+
+/** When the last request falls due that does not wait for healing, in the last of its stages. */
+function lastDue({ workload }: Plan): Nanoseconds {
+  const dues = workload.stages
     .filter(({ role, requests }) => role !== 'settle' && requests.length > 0)
     .map(({ every, requests }) => every * ((requests.at(-1)?.[1] ?? 1) - 1));
-  const last = Math.max(0, ...ends, ...dues);
+  return Math.max(0, ...dues);
+}
+
+function healedEarly(plan: Plan): Plan {
+  const last = Math.max(lastDue(plan), ...plan.faults.map(({ until }) => until));
   const healAt = Math.ceil((last + 1) / second) * second;
-  if (healAt < plan.healAt) yield { ...plan, healAt };
+  return healAt < plan.healAt ? { ...plan, healAt } : plan;
+}
+
+/** Requests fall due twice as fast, and faults begin twice as early, and last half as long. */
+function halved(plan: Plan): Plan {
+  const { workload } = plan;
+  const stages = workload.stages.map((stage) => ({
+    ...stage,
+    every: stage.every === 0 ? 0 : Math.max(1, Math.floor(stage.every / 2)),
+  }));
+  const faults = plan.faults.map((fault): Fault => {
+    const from = Math.floor(fault.from / 2);
+    return { ...fault, from, until: from + roundedUp((fault.until - fault.from) / 2) };
+  });
+  return healedEarly({ ...plan, workload: { ...workload, stages }, faults });
 }
 
 /** To a whole millisecond, so that the numbers are easy to read. */

@@ -11,6 +11,8 @@ export function readExpectation(file: string): Expectation | null {
     expected?: Partial<Expectation>;
   };
   if (vivarium !== 'capsule') return null;
-  if (version === 1 && typeof expected?.fingerprint === 'string') return expected as Expectation;
+  const fingerprint = expected?.fingerprint;
+  const known = typeof fingerprint === 'string' || fingerprint === null;
+  if (version === 1 && known) return expected as Expectation;
   throw usageError(`${file} is not a capsule of version 1: use the vivarium that wrote it.`);
 }

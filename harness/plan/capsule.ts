@@ -7,6 +7,8 @@ import { orderedPlan } from './plan-format.ts';
 export interface Capsule {
   readonly vivarium: 'capsule';
   readonly version: 1;
+  /** Of a failure that was found in our own code, and is no more: what it was, in a sentence. */
+  readonly found?: string;
   readonly expected: Expectation;
   /** The versions that it was made with: others may run the plan otherwise. */
   readonly versions: { readonly vivarium: string; readonly node: string };
@@ -16,7 +18,8 @@ export interface Capsule {
 export interface Expectation {
   readonly exit: ExitCode;
   readonly failures: readonly Failure[];
-  readonly fingerprint: string;
+  /** Null where only the failures count: other versions may run the plan otherwise. */
+  readonly fingerprint: string | null;
 }
 
 /** As it stands in a file: a line for each field and each fault, so that it stays small. */

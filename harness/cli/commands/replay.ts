@@ -101,8 +101,8 @@ function comparerFor(folder: string, output: Output): Compare | null {
 
 /** A capsule says what its plan comes to; a plan alone does not. */
 function capsuleComparer(file: string): Compare | null {
-  const expected = readExpectation(file);
-  return expected && ((again) => compareFingerprints(expected.fingerprint, again));
+  const fingerprint = readExpectation(file)?.fingerprint ?? null;
+  return fingerprint === null ? null : (again) => compareFingerprints(fingerprint, again);
 }
 
 /** That two runs of a plan differ weighs more than whatever one of them came to. */
