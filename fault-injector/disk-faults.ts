@@ -54,7 +54,7 @@ export const diskFaults = {
 } as const satisfies Partial<Record<FaultKind, FaultDraw>>;
 
 /** A place in the journal, or one of the copies of the superblock. */
-function drawPlace(scope: DrawScope): {
+export function drawPlace(scope: DrawScope): {
   readonly replica: number;
   readonly zone: FaultyZone;
   readonly slot: number;
@@ -70,7 +70,7 @@ function drawPlace(scope: DrawScope): {
 }
 
 /** Chunks of each remainder may rot on other replicas, so that every replica loses something. */
-function drawSlot(scope: DrawScope): { readonly replica: number; readonly slot: number } {
+export function drawSlot(scope: DrawScope): { readonly replica: number; readonly slot: number } {
   const { random, replicas } = scope;
   const remainder = random.below(replicas);
   const chunk = remainder + replicas * random.below(4096);

@@ -1,6 +1,6 @@
 import { checkAll, shareable } from './checkers/catalogue.ts';
 import type { Checker, Evidence, Truth, Verdict } from './checkers/checker.ts';
-import type { HistoryEvent } from './history.ts';
+import type { HistoryEvent, PhaseEvent } from './history.ts';
 import { neverExercised } from './never-exercised.ts';
 import { type ExitCode, exitCodePrecedence, exitCodes, type Result } from './result.ts';
 import { count } from './tally.ts';
@@ -19,7 +19,7 @@ export function judge(options: JudgeOptions): Result {
   const evidence = shareable(options.evidence);
   const { plan, history } = evidence;
   const verdicts = checkAll(evidence, options.checkers);
-  const exit = exitOf(history.events, options.checkers, verdicts);
+  const exit = exitOf(evidence, options.checkers, verdicts);
   const counts = count(evidence);
   return {
     vivarium: 'result',
@@ -41,14 +41,19 @@ export function judge(options: JudgeOptions): Result {
 }
 
 function exitOf(
-  events: readonly HistoryEvent[],
+  { plan, history: { events } }: Evidence,
   checkers: readonly Checker[],
   verdicts: readonly Verdict[],
 ): ExitCode {
-  const codes = new Set<ExitCode>(verdicts.map((verdict) => codeOf(checkers, verdict)));
+  // To stop is the right thing to do where more is broken than can be survived; then nobody can be
+  // asked at the end, and only what was answered before can be wrong.
+  const mayStop = plan.expect === 'do-not-lie';
+  const stopped = mayStop && lastPhase(events) === 'timeout';
+  const counted = stopped ? verdicts.filter(({ verdict }) => verdict !== 'unknown') : verdicts;
+  const codes = new Set<ExitCode>(counted.map((verdict) => codeOf(checkers, verdict)));
   // Where nobody was asked, nobody can tell.
-  if (verdicts.length === 0) codes.add(exitCodes.unknown);
-  if (events.some((event) => event.kind === 'panic')) codes.add(exitCodes.crashed);
+  if (counted.length === 0) codes.add(exitCodes.unknown);
+  if (!mayStop && events.some((event) => event.kind === 'panic')) codes.add(exitCodes.crashed);
   const interrupted = events.some(
     (event) => event.kind === 'phase' && event.phase === 'interrupted',
   );
@@ -58,6 +63,11 @@ function exitOf(
     return exitCodes.interrupted;
   }
   return worst ?? exitCodes.pass;
+}
+
+function lastPhase(events: readonly HistoryEvent[]): PhaseEvent['phase'] | null {
+  const last = events.findLast((event) => event.kind === 'phase');
+  return last?.phase ?? null;
 }
 
 function codeOf(checkers: readonly Checker[], verdict: Verdict): ExitCode {

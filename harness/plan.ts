@@ -19,11 +19,21 @@ export interface Plan {
   readonly cluster: ClusterShape;
   readonly workload: WorkloadPlan;
   readonly faults: readonly Fault[];
+  /** What the faults leave to expect of the cluster; `recover` where it is absent. */
+  readonly expect?: Expectation;
   /** When all faults are lifted and every replica is brought back. */
   readonly healAt: Nanoseconds;
   /** How long after `healAt`, or after it was due if later, a request may take to be answered. */
   readonly livenessBound: Nanoseconds;
 }
+
+/**
+ * `recover`: after healing, everything is answered and all replicas agree. `do-not-lie`: more may be
+ * broken than a cluster can survive; it may stop, but what it answers is right.
+ */
+export type Expectation = (typeof expectations)[number];
+
+export const expectations = ['recover', 'do-not-lie'] as const;
 
 interface WorkloadPlan {
   /** Its name: in the catalogue, or in its module. */

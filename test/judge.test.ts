@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { checkers } from '../harness/checkers/catalogue.ts';
 import type { Checker, Evidence, Truth } from '../harness/checkers/checker.ts';
+import { liveness } from '../harness/checkers/liveness.ts';
 import type { HistoryEvent } from '../harness/history.ts';
 import { judge } from '../harness/judge.ts';
+import type { Plan } from '../harness/plan.ts';
 import type { Result } from '../harness/result.ts';
 import { withEvents, without } from './checkers/damage.ts';
 import { smallRun } from './checkers/small-cluster.ts';
@@ -71,6 +73,36 @@ describe('the exit code', () => {
     const { exit, checkers: verdicts } = judged([pass, broken]);
     expect(exit).toBe(2);
     expect(verdicts[1]?.why).toMatch(/out of its depth/);
+  });
+});
+
+describe('where more is broken than can be survived', () => {
+  const timeout: HistoryEvent = { time: 0, kind: 'phase', phase: 'timeout', stage: '' };
+  const table: readonly (readonly [string, readonly Checker[], HistoryEvent[], number, Truth])[] = [
+    ['everything holds', [pass], [], 0, 'pass'],
+    ['safety is violated', [pass, unsafe], [timeout], 1, 'fail'],
+    ['a replica stopped by itself', [pass], [panic], 0, 'pass'],
+    ['the cluster stopped, and nobody could be asked', [pass, unknown], [timeout], 0, 'pass'],
+    ['the cluster stopped, and nothing could be checked', [unknown], [timeout], 2, 'unknown'],
+    ['the cluster went on, and one cannot tell', [pass, unknown], [], 2, 'unknown'],
+    ['it was interrupted', [pass, unknown], [interruption], 75, 'unknown'],
+  ];
+
+  test.each(table)('the exit code where %s', (_, asked, more, exit, verdict) => {
+    const evidence = withEvents(right, [...right.history.events, ...more]);
+    const plan: Plan = { ...right.plan, expect: 'do-not-lie' };
+    expect(judged(asked, { ...evidence, plan })).toMatchObject({ exit, verdict });
+  });
+
+  test('liveness is not violated by a cluster that stopped', () => {
+    const { events } = right.history;
+    const end = events.findLastIndex(({ kind }) => kind === 'reply');
+    const evidence = withEvents(right, [...events.slice(0, end), timeout]);
+    const plan: Plan = { ...right.plan, expect: 'do-not-lie' };
+    expect(liveness.check(evidence).verdict).toBe('fail');
+    const { verdict, why } = liveness.check({ ...evidence, plan });
+    expect(verdict).toBe('pass');
+    expect(why).toMatch(/^The cluster stopped, as it may under these faults\. .* never answered/);
   });
 });
 

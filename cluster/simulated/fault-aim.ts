@@ -32,6 +32,8 @@ export interface Aim {
 
 /** Who can be aimed at. */
 export interface Targets {
+  /** Without standbys. */
+  readonly replicaCount: number;
   readonly machines: readonly SimulatedMachine[];
   nodes(): Nodes;
 }
@@ -111,7 +113,7 @@ function aimReplica(
 type DiskDamage = Extract<Fault, { readonly zone: FaultyZone }>;
 
 /** What damages a place of a disk; null where the write that it waits for names the target. */
-function aimDisk(fault: DiskDamage, aim: Aim, { machines }: Targets): Aim {
+function aimDisk(fault: DiskDamage, aim: Aim, targets: Targets): Aim {
   const waits = fault.kind !== 'bit-flip' && fault.kind !== 'read-error';
   const { replica } = aim;
   if (fault.zone === 'superblock') {
@@ -122,17 +124,17 @@ function aimDisk(fault: DiskDamage, aim: Aim, { machines }: Targets): Aim {
   if (fault.kind === 'lost-write' || fault.kind === 'rollback') {
     return { ...aim, target: null, slot: fault.slot };
   }
-  const slots = slotsThatRot(replica, machines);
+  const slots = slotsThatRot(replica, targets);
   if (slots === 0) return aimedAt(`${struckNothing}the journal of replica ${replica} is too short`);
   const slot = fault.slot % slots;
   return { ...aim, target: waits ? null : `replica ${replica}, slot ${slot}`, slot };
 }
 
 /** See `slotsPerChunk` for why these are not all. */
-function slotsThatRot(replica: number, machines: readonly SimulatedMachine[]): number {
+function slotsThatRot(replica: number, { machines, replicaCount }: Targets): number {
   const written = machines[replica]?.storage.slotsWritten ?? 0;
   const settled = Math.max(0, written - slotsPerChunk);
-  return settled - (settled % (slotsPerChunk * machines.length));
+  return settled - (settled % (slotsPerChunk * replicaCount));
 }
 
 function aimedAt(target: string): Aim {

@@ -211,7 +211,7 @@ export class FaultBoard {
       struck.writeFault = null;
       struck.say(struck.target);
     };
-    return { zone, slot, landing, modulus: this.#world.machines.length, strike };
+    return { zone, slot, landing, modulus: this.#world.replicaCount, strike };
   }
 
   #end(struck: Struck): void {

@@ -76,7 +76,8 @@ export class SimulatedCluster implements Cluster {
       world.dispatch();
       if (witness.panicked) {
         witness.panicked = false;
-        return;
+        // A replica that stops where it need not recover leaves the rest to be watched.
+        if (this.#options.plan.expect !== 'do-not-lie') return;
       }
       if (--this.#untilBreath > 0) continue;
       this.#untilBreath = eventsPerBreath;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { drawFaults, presets } from '../../fault-injector/presets.ts';
+import { drawFaults, faultNames, namesOf, replicasMinOf } from '../../fault-injector/presets.ts';
 import type { Fault } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
 import { checkFaults } from '../plan/plan-check.ts';
@@ -8,22 +8,24 @@ import { planKnowledge } from './plan-knowledge.ts';
 import { readTextFile } from './read-file.ts';
 import { usageError } from './usage.ts';
 
-/** Where faults come from: a preset, by which they are drawn from the seed, or a file. */
+/** Where faults come from: names, by which they are drawn from the seed, or a file. */
 export interface FaultSource {
+  /** A preset or scenario, or several with commas between them. */
   readonly preset: string | null;
   readonly file: string | null;
 }
 
 export const presetDefault = 'default';
 
-/** @throws OperatingError with a suggestion, where it is neither a preset's name nor a file's. */
-export function faultSource(name: string): FaultSource {
-  if (presets.some((preset) => preset.name === name)) return { preset: name, file: null };
-  if (existsSync(name)) return { preset: null, file: name };
-  if (/[/\\.]/.test(name)) throw usageError(`The file of faults ${name} does not exist.`);
-  const names = presets.map((preset) => preset.name);
-  const guess = suggestion(name, names) || `: there are ${names.join(', ')}, or name a file.`;
-  throw usageError(`There is no preset of faults "${name}"${guess}`);
+/** @throws OperatingError with a suggestion, where it is neither a list of names nor a file's. */
+export function faultSource(text: string): FaultSource {
+  const unknown = namesOf(text).find((name) => !faultNames.includes(name));
+  if (unknown === undefined) return { preset: text, file: null };
+  if (existsSync(text)) return { preset: null, file: text };
+  if (/[/\\.]/.test(text)) throw usageError(`The file of faults ${text} does not exist.`);
+  const guess = suggestion(unknown, faultNames);
+  const all = `: there are ${faultNames.join(', ')}, or name a file.`;
+  throw usageError(`There are no faults called "${unknown}"${guess || all}`);
 }
 
 /** The faults of a run of these settings. */
@@ -31,20 +33,18 @@ export async function faultsFor(
   source: FaultSource,
   settings: RunSettings,
 ): Promise<readonly Fault[]> {
-  const { seed, replicas, clients, over } = settings;
+  const { seed, replicas, clients, over, expect } = settings;
   const { from, until } = faultWindow(over);
   if (source.file === null) {
-    return drawFaults({
-      seed,
-      preset: source.preset ?? presetDefault,
-      replicas,
-      clients,
-      from,
-      until,
-    });
+    const preset = source.preset ?? presetDefault;
+    const least = replicasMinOf(preset);
+    if (replicas < least) {
+      throw usageError(`The faults ${preset} need ${least} replicas or more, not ${replicas}.`);
+    }
+    return drawFaults({ seed, preset, replicas, clients, from, until });
   }
   const { parseFaults } = await import('../plan/plan-file.ts');
-  const setting = { replicas, clients, healAt: until };
+  const setting = { replicas, clients, healAt: until, expect };
   return parseFaults(readTextFile(source.file), source.file, (faults) =>
     checkFaults(faults, setting, planKnowledge),
   );

@@ -1,6 +1,13 @@
 import { headerSize } from '../environment.ts';
 import type { Fault } from '../fault.ts';
-import type { ClusterShape, JsonObject, Plan, Stage, WorkloadModule } from '../plan.ts';
+import type {
+  ClusterShape,
+  Expectation,
+  JsonObject,
+  Plan,
+  Stage,
+  WorkloadModule,
+} from '../plan.ts';
 import { microsecond, millisecond, type Nanoseconds, second } from '../time.ts';
 import { defaultsOf, type StageSize, type WorkloadKind } from '../workload.ts';
 
@@ -17,6 +24,8 @@ export interface RunSettings {
   readonly clients: number;
   /** Of load; what sets the stage and what looks at the end come on top. */
   readonly requests: number;
+  /** What the faults leave to expect of it; `recover` where it is left out. */
+  readonly expect?: Expectation;
   /** The span in which the load falls due. */
   readonly over: Nanoseconds;
 }
@@ -56,7 +65,7 @@ export function faultWindow(over: Nanoseconds): { from: Nanoseconds; until: Nano
 
 /** The complete plan: equal for equal settings, everywhere and always. */
 export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan {
-  const { seed, workload, clients, requests, over } = settings;
+  const { seed, workload, clients, requests, over, expect } = settings;
   const parameters = fittedParameters(workload, settings.parameters ?? {});
   const sizes = workload.stages(parameters, requests);
   return {
@@ -72,6 +81,7 @@ export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan 
       stages: spread(sizes, over),
     },
     faults,
+    ...(expect === 'do-not-lie' && { expect }),
     healAt: faultWindow(over).until,
     livenessBound,
   };

@@ -2,7 +2,15 @@ import { shellCommand } from './shell-words.ts';
 import type { Given } from './usage.ts';
 
 /** The options that decide what a run is, besides its seed. */
-const deciding = ['replicas', 'standbys', 'clients', 'requests', 'duration', 'faults'] as const;
+const deciding = [
+  'replicas',
+  'standbys',
+  'clients',
+  'requests',
+  'duration',
+  'faults',
+  'expect',
+] as const;
 
 /** The command line that makes the same plan again: what was asked for, and the seed. */
 export function runCommandOf(seed: string, workload: string, given: Given): string {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Options } from 'yargs';
-import { presets } from '../../fault-injector/presets.ts';
+import { expectationOf, faultNames } from '../../fault-injector/presets.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
-import type { Plan } from '../plan.ts';
+import { type Expectation, expectations, type Plan } from '../plan.ts';
 import { second } from '../time.ts';
 import { type ChosenWorkload, chooseWorkload } from './chosen-workload.ts';
 import { valueOption } from './command.ts';
@@ -17,7 +17,14 @@ import {
 } from './make-plan.ts';
 import { runCommandOf } from './reproduction.ts';
 import { isPrintable } from './shell-words.ts';
-import { durationOption, type Given, positional, textOption, wholeOption } from './usage.ts';
+import {
+  durationOption,
+  type Given,
+  positional,
+  textOption,
+  unknownName,
+  wholeOption,
+} from './usage.ts';
 import { givenParameters } from './workload-parameters.ts';
 
 export const settingDefaults = {
@@ -46,14 +53,20 @@ export const settingOptions: Readonly<Record<string, Options>> = {
     describe: 'A parameter of the workload, as accounts=1000; "vivarium list" shows them',
   },
   faults: valueOption(
-    `A preset ("vivarium list" shows them) or a file with a list of faults (default: ${presetDefault})`,
+    'A preset or scenario ("vivarium list" shows them), several with commas between them, or a ' +
+      `file with a list of faults (default: ${presetDefault})`,
+  ),
+  expect: valueOption(
+    'recover, or do-not-lie where more is broken than a cluster has to survive (default: recover, ' +
+      'and do-not-lie for the faults beyond-budget)',
   ),
 };
 
 /** For completion. */
 export const settingValues = {
   workload: async () => catalogue.map(({ name }) => name),
-  faults: async () => presets.map(({ name }) => name),
+  faults: async () => faultNames,
+  expect: async () => expectations,
 };
 
 export interface PlanAndLine {
@@ -86,11 +99,21 @@ function settingsFrom(
   const standbys = wholeOption(given, 'standbys', 0, 6) ?? 0;
   const clients = wholeOption(given, 'clients', 1, 64) ?? settingDefaults.clients;
   const source = faultSource(textOption(given, 'faults') ?? presetDefault);
+  const expect = expectFrom(given) ?? expectationOf(source.preset ?? '');
   const load = loadFrom(given);
   const seed = textOption(given, 'seed') ?? randomSeed();
   const parameters = givenParameters(given, workload, seed);
   const size = { replicas, standbys, clients, ...load };
-  return { settings: { seed, workload, module, parameters, ...size }, source };
+  return { settings: { seed, workload, module, parameters, expect, ...size }, source };
+}
+
+function expectFrom(given: Given): Expectation | undefined {
+  const text = textOption(given, 'expect');
+  const found = expectations.find((each) => each === text);
+  if (text !== undefined && found === undefined) {
+    throw unknownName('--expect knows nothing called', text, expectations);
+  }
+  return found;
 }
 
 function loadFrom(given: Given): Pick<RunSettings, 'requests' | 'over'> {

@@ -1,3 +1,4 @@
+import { replicasMinOf } from '../../fault-injector/presets.ts';
 import { drawShape, type Shape } from '../swarm/draw-shape.ts';
 import { millisecond } from '../time.ts';
 import { overMax, overMin, requestInterval } from './make-plan.ts';
@@ -23,7 +24,7 @@ export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
     workload,
     faults,
     seed,
-    replicas: String(replicas),
+    replicas: String(Math.max(replicas, replicasMinOf(faults))),
     clients: String(clients),
     requests: String(requests),
     duration: `${over / millisecond}ms`,

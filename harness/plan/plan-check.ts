@@ -3,7 +3,7 @@ import { formatCount } from '../count-text.ts';
 import { exactDuration } from '../duration-text.ts';
 import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
 import { suggestion } from '../nearest.ts';
-import { type Plan, requestCount, type Stage, spanOf } from '../plan.ts';
+import { type Expectation, type Plan, requestCount, type Stage, spanOf } from '../plan.ts';
 import { minute, type Nanoseconds } from '../time.ts';
 import { defaultsOf, WorkloadError, type WorkloadKind } from '../workload.ts';
 import type { Issue, Path } from './positioned-document.ts';
@@ -20,6 +20,8 @@ export interface FaultSetting {
   readonly replicas: number;
   readonly clients: number;
   readonly healAt: Nanoseconds;
+  /** As the plan's. */
+  readonly expect?: Expectation | undefined;
 }
 
 /** Everything about a plan that its shape alone does not promise. Empty where all is well. */
@@ -28,6 +30,7 @@ export function checkPlan(plan: Plan, knowledge: PlanKnowledge): Issue[] {
     replicas: plan.cluster.replicas,
     clients: plan.workload.clients,
     healAt: plan.healAt,
+    expect: plan.expect,
   };
   const faults = checkFaults(plan.faults, setting, knowledge);
   return [
@@ -143,10 +146,12 @@ export function checkFaults(
       path: [position, ...issue.path],
     })),
   );
-  if (issues.length > 0) return issues;
+  if (issues.length > 0 || setting.expect === 'do-not-lie') return issues;
   const excess = withinBudget(faults, setting.replicas);
   if (excess === null) return [];
-  const message = `The cluster could not survive this fault: ${excess.why}.`;
+  const message =
+    `The cluster could not survive this fault: ${excess.why}; or expect of the cluster only that ` +
+    'it does not lie (expect: do-not-lie in a plan, --expect do-not-lie).';
   return [{ path: [excess.position], message }];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, Plan } from '../plan.ts';
+import { expectations, type Json, type Plan } from '../plan.ts';
 import { faultSchema } from './fault-schema.ts';
 import { duration, list, literal, object, oneOf, ratio, text, whole } from './schema-parts.ts';
 
@@ -91,6 +91,7 @@ export const planSchema: z.ZodType<Plan> = object({
     stages: list(stage),
   }),
   faults: list(faultSchema),
+  expect: oneOf(expectations).exactOptional(),
   healAt: duration(0),
   livenessBound: duration(1),
 });

@@ -35,6 +35,7 @@ function sentenceOf(
     const more = violated.length > 1 ? ` (and ${countOf(violated.length - 1, 'other')})` : '';
     return `${first.name} is violated${more}: ${first.why}`;
   }
+  if (plan.expect === 'do-not-lie' && result.verdict === 'pass') return truthfulness(result);
   if (panic !== undefined) return `Replica ${panic.replica} stopped by itself: ${panic.message}`;
   if (result.verdict === 'fail') return otherFailure(result);
   if (result.exit === exitCodes.interrupted) return interruption(result);
@@ -63,6 +64,24 @@ function doubt(history: History, result: Result): string {
   const why = timedOut ? ' The run was given up before its end.' : '';
   if (undecided.length === 0) return `Nothing is violated, but nothing is proved.${why}`;
   return `Nothing is violated, but ${names} cannot tell.${why}`;
+}
+
+/** More was broken than a cluster has to survive: it is enough that nothing is wrong. */
+function truthfulness(result: Result): string {
+  const undecided = result.checkers.filter(({ verdict }) => verdict === 'unknown');
+  const holding = result.checkers.length - undecided.length;
+  const replies = countOf(result.counts.replies, 'reply', 'replies');
+  const held =
+    `nothing is wrong that it answered: ${countOf(holding, 'checker')} ` +
+    `${holding === 1 ? 'holds' : 'hold'} over ${replies}`;
+  const { requests, replies: answered } = result.counts;
+  const stopped = undecided.length > 0 || answered < requests;
+  const begin = stopped
+    ? `The cluster stopped under ${countOf(result.counts.faults, 'fault')}, as it may, and`
+    : `The cluster recovered from ${countOf(result.counts.faults, 'fault')}, as it need not, and`;
+  const rest =
+    undecided.length === 0 ? '' : `; ${listOf(undecided.map(({ name }) => name))} cannot tell`;
+  return `${begin} ${held}${rest}.`;
 }
 
 function praise(plan: Plan, result: Result): string {

@@ -3,19 +3,26 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../../fault-injector/presets.ts';
+import { scenarios } from '../../fault-injector/scenarios/catalogue.ts';
 import { checkers } from '../../harness/checkers/catalogue.ts';
 import { faultPurposes } from '../../harness/fault-kinds.ts';
 import { catalogue } from '../../workloads/catalogue.ts';
 import { builtCli, emptyFolder, vivarium } from './built-cli.ts';
 
 describe('list', () => {
-  test('shows every workload, preset and checker, each with what it is for', async () => {
+  test('shows every workload, preset, scenario and checker, each with what it is for', async () => {
     const { code, stdout } = await vivarium(['list'], { cwd: emptyFolder() });
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
     const faults = Object.entries(faultPurposes).map(([name, about]) => ({ name, about }));
     const workloads = catalogue.map(({ name, purpose }) => ({ name, about: purpose }));
-    for (const { name, about } of [...workloads, ...presets, ...faults, ...checkers]) {
+    for (const { name, about } of [
+      ...workloads,
+      ...presets,
+      ...scenarios,
+      ...faults,
+      ...checkers,
+    ]) {
       expect(text).toContain(` ${name} ${about}`);
     }
   });

@@ -163,8 +163,16 @@ describe('a fault is refused with the place', () => {
 
   test('one that is one too many, at its line', () => {
     expect(() => parse(misdirected(0) + misdirected(1))).toThrow(
-      /^faults\.yaml:2:3: The cluster could not survive this fault: it misdirects a write over .*\.$/,
+      /^faults\.yaml:2:3: The cluster could not survive this fault: it misdirects a write over .*; or expect of the cluster only that it does not lie /,
     );
+  });
+
+  test('but not where the cluster only must not lie', () => {
+    const text = misdirected(0) + misdirected(1);
+    const faults = parseFaults(text, 'faults.yaml', (parsed) =>
+      checkFaults(parsed, { ...setting, expect: 'do-not-lie' }, { withinBudget }),
+    );
+    expect(faults).toHaveLength(2);
   });
 
   test('a misdirected write has to last', () => {

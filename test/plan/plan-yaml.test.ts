@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { drawFaults, presets } from '../../fault-injector/presets.ts';
+import { drawFaults, expectationOf, presets } from '../../fault-injector/presets.ts';
 import { faultWindow, makePlan } from '../../harness/cli/make-plan.ts';
 import { planKnowledge } from '../../harness/cli/plan-knowledge.ts';
 import { jsonSchema, schemaNames } from '../../harness/plan/json-schema.ts';
@@ -26,7 +26,8 @@ function plans(): Plan[] {
     presets.map(({ name: preset }) => {
       const seed = `yaml ${preset}`;
       const faults = drawFaults({ seed, preset, ...shape, ...faultWindow(over) });
-      return makePlan({ seed, workload, ...shape, requests: 100, over }, faults);
+      const expected = expectationOf(preset);
+      return makePlan({ seed, workload, ...shape, requests: 100, over, expect: expected }, faults);
     }),
   );
 }

@@ -182,3 +182,41 @@ describe('of clocks', () => {
     expect(of(history, 'fault').map(({ target }) => target)).toEqual(['replica 0', 'replica 1']);
   });
 });
+
+describe('where more is broken than can be survived', () => {
+  // All but one of the copies of many prepares rot, and then everyone starts anew.
+  const rot = [0, 1, 2].flatMap((replica) =>
+    Array.from({ length: 12 }, (_, slot): Fault => {
+      const at = { from: 4 * second, until: 4 * second };
+      const zone = 'journal-prepares';
+      return { kind: 'bit-flip', ...at, replica, zone, slot: 20 + slot, bit: 7 };
+    }),
+  );
+  const faults = [...rot, ...[0, 1, 2].map((replica) => crash(replica, 4.5, 5))];
+
+  test('the cluster stops and says nothing wrong', async () => {
+    expect(withinBudget(faults, 3)).not.toBeNull();
+    const plan = planOf({ seed: 'rot', faults, requests: 400, over: 8 * second });
+    const history = await runEcho({ plan: { ...plan, expect: 'do-not-lie' } });
+    expect(of(history, 'reply').findLast(({ time }) => time > 5 * second)).toBeUndefined();
+    expect(complaints(history)).toContain('the run did not come to its end');
+    expect(of(history, 'phase').at(-1)?.phase).toBe('timeout');
+  });
+
+  test('a replica that panics leaves the others to be watched', async () => {
+    // All four copies of a superblock: there is nothing to start from.
+    const copies = [0, 1, 2, 3].map((slot): Fault => {
+      const at = { from: 4 * second, until: 4 * second };
+      return { kind: 'bit-flip', ...at, replica: 1, zone: 'superblock', slot, bit: 999 };
+    });
+    const plan = planOf({ seed: 'rot', faults: [...copies, crash(1)], over: 8 * second });
+    const stopped = await runEcho({ plan });
+    expect(of(stopped, 'panic')).toHaveLength(1);
+    expect(of(stopped, 'phase').map(({ phase }) => phase)).not.toContain('heal');
+    const watched = await runEcho({ plan: { ...plan, expect: 'do-not-lie' } });
+    // Once when it starts again, and once more when it is healed.
+    expect(of(watched, 'panic')).toHaveLength(2);
+    expect(of(watched, 'panic')[0]?.message).toMatch(/superblock is lost/);
+    expect(of(watched, 'reply').length).toBeGreaterThan(of(stopped, 'reply').length);
+  });
+});

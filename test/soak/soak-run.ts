@@ -1,3 +1,4 @@
+import { expectationOf, replicasMinOf } from '../../fault-injector/presets.ts';
 import { assess } from '../../harness/cli/assess.ts';
 import { chooseWorkload } from '../../harness/cli/chosen-workload.ts';
 import { faultSource, faultsFor } from '../../harness/cli/faults.ts';
@@ -23,7 +24,7 @@ export function soakDraw(index: number, workload: WorkloadKind, preset: string):
     seed: `soak-${index}`,
     workload,
     preset,
-    replicas: 1 + (index % 6),
+    replicas: Math.max(1 + (index % 6), replicasMinOf(preset)),
     clients: random.between(1, 8),
     requests: random.between(100, 500),
   };
@@ -46,7 +47,8 @@ export async function soakRun(drawn: SoakDraw): Promise<string | null> {
 }
 
 async function resultOf(drawn: SoakDraw, reproduce: string): Promise<Result> {
-  const settings = { ...drawn, over: drawn.requests * requestInterval };
+  const expect = expectationOf(drawn.preset);
+  const settings = { ...drawn, over: drawn.requests * requestInterval, expect };
   const plan = makePlan(settings, await faultsFor(faultSource(drawn.preset), settings));
   const chosen = await chooseWorkload(plan.workload.name);
   const opened = chosen.open(plan);

@@ -1,4 +1,5 @@
 import { presets } from '../../../fault-injector/presets.ts';
+import { scenarios } from '../../../fault-injector/scenarios/catalogue.ts';
 import { catalogue, findWorkload } from '../../../workloads/catalogue.ts';
 import { checkers } from '../../checkers/catalogue.ts';
 import { faultPurposes } from '../../fault-kinds.ts';
@@ -23,6 +24,10 @@ const sections: Readonly<Record<string, Section>> = {
     things: catalogue.map(({ name, purpose }) => ({ name, about: purpose })),
   },
   presets: { use: 'vivarium run --faults PRESET', things: presets },
+  scenarios: {
+    use: 'vivarium run --faults SCENARIO, or several with commas between them',
+    things: scenarios,
+  },
   faults: {
     use: 'kinds in a file of faults: vivarium run --faults FILE',
     things: Object.entries(faultPurposes).map(([name, about]) => ({ name, about })),
@@ -34,7 +39,8 @@ const names = [...Object.keys(sections), ...catalogue.map(({ name }) => name)];
 
 export const listCommand: Command = {
   usage: 'list [what]',
-  about: 'Show the workloads and their parameters, presets, kinds of faults and checkers.',
+  about:
+    'Show the workloads and their parameters, presets and scenarios, kinds of faults and checkers.',
   positionals: {
     what: `One of ${Object.keys(sections).join(', ')}, or a workload's name (default: all)`,
   },
