@@ -103,5 +103,5 @@ function nodeOf(event: HistoryEvent, nodes: Askers): number {
 }
 
 function isChange({ kind }: HistoryEvent): boolean {
-  return ['state', 'crash', 'start', 'pause', 'resume', 'panic'].includes(kind);
+  return ['state', 'crash', 'start', 'pause', 'resume', 'panic', 'broken-promise'].includes(kind);
 }

@@ -41,6 +41,11 @@ export function findInvolved(evidence: Evidence, violation: Violation): Involved
   const ended = positions.some((position) => events[position]?.kind === 'digest');
   if (ended) ops.clear();
   for (const op of ops) note(events[commits.first.get(op) ?? -1]);
+  for (const [op, position] of commits.first) {
+    const done = events[position];
+    if (ended || done?.kind !== 'commit' || done.session < 0) continue;
+    if (requests.has(requestKey(done.session, done.request))) ops.add(op);
+  }
   const told = new Map([...requests].map(([each, asked]) => [each, readTold(evidence, asked)]));
   const add = (ids: Ids | undefined): void => {
     for (const id of ids?.accounts ?? []) accounts.add(id);

@@ -29,13 +29,16 @@ export class Moments {
     this.#askers = readAskers(evidence.history.events);
   }
 
-  /** @param ops those that matter besides the ones that are involved */
-  tell(involved: Involved, ops: readonly number[]): readonly Sentence[] {
+  /**
+   * @param ops those that matter besides the ones that are involved
+   * @param untilEnd the violation is a silence, so that all that came later belongs to it
+   */
+  tell(involved: Involved, ops: readonly number[], untilEnd: boolean): readonly Sentence[] {
     const { events } = this.#evidence.history;
     for (const each of involved.requests) this.#tellRequest(each, involved.positions);
     for (const op of [...involved.ops, ...ops]) this.#tellOp(op, involved.positions);
     for (const position of involved.positions) this.#tellEvent(position);
-    this.#tellChanges(Math.max(...involved.positions, 0));
+    this.#tellChanges(untilEnd ? events.length - 1 : Math.max(...involved.positions, 0));
     const told = [...this.#said].toSorted(([a], [b]) => a - b);
     return told.map(([position, text]) => {
       return { text, time: events[position]?.time ?? null, position };
@@ -112,6 +115,8 @@ export class Moments {
         return `Replica ${event.replica} stopped by itself.`;
       case 'broken-promise':
         return `Replica ${event.replica} ${event.promise}.`;
+      case 'broken-promise':
+        return `Replica ${event.replica} ${event.promise}.`;
       case 'digest':
         return `Replica ${event.replica} ended at op ${event.op} in the state ${event.digest}.`;
       case 'phase':
@@ -183,7 +188,16 @@ export class Moments {
   }
 
   #isChange({ kind }: HistoryEvent): boolean {
-    return ['state', 'crash', 'start', 'pause', 'resume', 'panic', 'phase'].includes(kind);
+    return [
+      'state',
+      'crash',
+      'start',
+      'pause',
+      'resume',
+      'panic',
+      'broken-promise',
+      'phase',
+    ].includes(kind);
   }
 }
 

@@ -61,7 +61,7 @@ export interface TLine {
   /** The name of the transfer, as `T1`, or what the line sums up. */
   readonly label: string;
   readonly op: number;
-  /** This is the line that did not arrive, or arrived though it was refused. */
+  /** It did not arrive, or did although it was refused; or it is what the violation is about. */
   readonly suspect: boolean;
 }
 
@@ -98,9 +98,15 @@ export function tellStory(evidence: Evidence, result: Result): Story | null {
   const lives = followLives(evidence, cast.accounts, cast.transfers, names);
   const opMax = lastOp(evidence, involved);
   const wrong = findWrongSums(lives, opMax);
-  const suspects = new Set(wrong.flatMap(suspectsOf).map(({ transfer }) => transfer));
+  const named = wrong.flatMap(suspectsOf).map(({ transfer }) => transfer);
+  // Where no balance is wrong, the transfers in question are those that the violation names.
+  const suspects = new Set(wrong.length > 0 ? named : involved.transfers);
   const ops = wrong.flatMap(suspectsOf).map(({ op }) => op);
-  const moments = new Moments(evidence, lives, names).tell(involved, ops);
+  const moments = new Moments(evidence, lives, names).tell(
+    involved,
+    ops,
+    violation.checker === 'liveness',
+  );
   const drawn = cast.accounts.slice(0, drawnMax).map((id) =>
     drawAccount(id, {
       lives,
@@ -113,7 +119,10 @@ export function tellStory(evidence: Evidence, result: Result): Story | null {
   return {
     checker: violation.checker,
     sentences: [...moments, ...conclude(violation, wrong, lives, names)],
-    accounts: drawn.filter(({ lines, readAt }) => lines.length > 0 || readAt !== null),
+    // An account that is right, and has nothing to do with what is in question, explains nothing.
+    accounts: drawn.filter(
+      ({ lines, missing }) => missing !== '' || lines.some(({ suspect }) => suspect),
+    ),
     biographies: biographiesOf(lives, names, opMax),
     involved: { ...involved, ...cast, ops: [...new Set([...involved.ops, ...ops])] },
   };

@@ -46,6 +46,8 @@ function deedOf(event: HistoryEvent): string {
       return 'stops by itself';
     case 'broken-promise':
       return event.promise;
+    case 'broken-promise':
+      return event.promise;
     case 'digest':
       return `ends at op ${event.op}`;
     case 'evicted':
