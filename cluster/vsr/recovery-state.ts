@@ -11,6 +11,8 @@ export interface RecoveryState {
   prepares: Found[];
   /** The slots whose prepare is still to be read, the next one last. */
   slots: number[];
+  /** The last of them, read or not. */
+  slotMax: number;
   /** Reads, or writes, under way. */
   pending: number;
 }

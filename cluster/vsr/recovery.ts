@@ -20,7 +20,7 @@ import { belongsToLog } from './view-range.ts';
 const headersReadSize = 256 * sectorSize;
 const prepareReadsMax = 32;
 
-/** Behind the last slot with a header, prepares are looked for in as many slots as this. */
+/** Behind the last slot that holds anything, prepares are looked for in as many as this. */
 const blankSlotsRead = 64;
 
 /** From a data file to a log: superblock, headers, prepares, and a decision for each slot. */
@@ -37,6 +37,7 @@ export class Recovery extends Part {
       headers: blank(),
       prepares: blank(),
       slots: [],
+      slotMax: 0,
       pending: superblockCopies,
     };
     const size = superblockCopySize(this.configuration);
@@ -126,6 +127,7 @@ export class Recovery extends Part {
     recovery.pending--;
     if (recovery.pending > 0) return;
     recovery.slots = slotsToRead(recovery.headers).toReversed();
+    recovery.slotMax = recovery.slots[0] ?? 0;
     for (let reads = 0; reads < prepareReadsMax; reads++) this.#readPrepare();
   }
 
@@ -137,6 +139,13 @@ export class Recovery extends Part {
     if (!prepareHeaderValid(header, this.core.template)) return 'invalid';
     // A header in another's slot was misdirected, when it was written or just now.
     return opOf(header) % this.state.journal.slotCount === slot ? header : 'invalid';
+  }
+
+  /** Headers that were lost together may leave more than a few prepares without one. */
+  #readBehind(slot: number): void {
+    const recovery = this.#recovery;
+    const until = Math.min(slot + blankSlotsRead, recovery.prepares.length - 1);
+    while (recovery.slotMax < until) recovery.slots.unshift(++recovery.slotMax);
   }
 
   #readPrepare(): void {
@@ -168,6 +177,7 @@ export class Recovery extends Part {
       const message = new Message(data, this.core.template.checksum);
       recovery.prepares[slot] = message.bodyValid() ? headerOf(message) : 'invalid';
     }
+    if (recovery.prepares[slot] !== 'blank') this.#readBehind(slot);
     this.#readPrepare();
     if (recovery.pending === 0) this.#decide();
   }
@@ -310,13 +320,9 @@ function isZero(bytes: Uint8Array, from: number): boolean {
   return true;
 }
 
-/** The slots with a header or something unreadable, and those not far behind one. */
+/** The slots up to the last one with a header or something unreadable, and a few behind it. */
 function slotsToRead(headers: readonly Found[]): number[] {
-  const slots: number[] = [];
-  let last = 0;
-  for (let slot = 0; slot < headers.length; slot++) {
-    if (headers[slot] !== 'blank') last = slot;
-    if (slot - last <= blankSlotsRead) slots.push(slot);
-  }
-  return slots;
+  const last = headers.findLastIndex((header) => header !== 'blank');
+  const count = Math.min(headers.length, last + blankSlotsRead + 1);
+  return Array.from({ length: count }, (_, slot) => slot);
 }
