@@ -162,7 +162,10 @@ export class World {
           environment,
           observer,
           onClient: (client) => this.#recovering.set(client, index),
-          onDone: (view) => done(format({ ...identity, view })),
+          onDone: (view) => {
+            this.#promises.recover(index, view);
+            done(format({ ...identity, view }));
+          },
         }),
     });
   }

@@ -175,11 +175,16 @@ export class Recovery extends Part {
         return this.#readSlot(slot, sectorCeil(size));
       }
       const message = new Message(data, this.core.template.checksum);
-      recovery.prepares[slot] = message.bodyValid() ? headerOf(message) : 'invalid';
+      recovery.prepares[slot] = this.whole(message) ? headerOf(message) : 'invalid';
     }
     if (recovery.prepares[slot] !== 'blank') this.#readBehind(slot);
     this.#readPrepare();
     if (recovery.pending === 0) this.#decide();
+  }
+
+  /** Whether a prepare was read as it was written; of its header that is known already. */
+  protected whole(message: Message): boolean {
+    return message.bodyValid();
   }
 
   #decide(): void {
