@@ -53,6 +53,11 @@ export class Promises {
     };
   }
 
+  /** A lost replica's place was recovered: it promised nothing, from this view on. */
+  recover(replica: number, view: number): void {
+    this.#sent[replica]?.recover(view);
+  }
+
   #tell(replica: number, broken: string): void {
     if (this.#known.has(replica)) return;
     this.#known.add(replica);

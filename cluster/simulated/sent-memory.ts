@@ -27,10 +27,19 @@ export class SentMemory {
   readonly #ackViews = new Int32Array(acksMax);
   readonly #ackTags = new Uint8Array(acksMax * tagSize);
   #ackMax = 0;
+  /** The latest view that it told of. */
+  #view = 0;
 
   constructor(options: ReplicaOptions, disk: DiskMemory) {
     this.#options = options;
     this.#disk = disk;
+  }
+
+  /** Its data file was lost, and it begins anew in a view of which it had told nobody. */
+  recover(view: number): void {
+    this.#view = view;
+    this.#ackOps.fill(0);
+    this.#ackMax = 0;
   }
 
   /** A message leaves for a replica. Null where it may; else, in a sentence, why it must not. */
@@ -43,6 +52,8 @@ export class SentMemory {
     if (view > this.#disk.view) {
       return `told of view ${view}, and of its superblock no copy had a view after ${this.#disk.view}`;
     }
+    if (view < this.#view) return `told of view ${view}, after it had told of view ${this.#view}`;
+    this.#view = view;
     if (command === commands.prepare_ok) return this.#log(view) ?? this.#ack(message);
     if (command === commands.view) return this.#log(view);
     if (command !== commands.join_view) return null;

@@ -1,5 +1,6 @@
 import { Journal } from '../../cluster/vsr/journal.ts';
 import { sameHeader } from '../../cluster/vsr/prepare-header.ts';
+import { Recovery } from '../../cluster/vsr/recovery.ts';
 import { Message } from '../../cluster/wire/message.ts';
 import { type Canary, replicaWith } from './canary.ts';
 
@@ -10,10 +11,19 @@ class UnverifiedJournal extends Journal {
   }
 }
 
+class UnverifiedRecovery extends Recovery {
+  protected override whole(): boolean {
+    return true;
+  }
+}
+
 export const bodyUnverified: Canary = {
   name: 'body-unverified',
   bug: 'of what is read from the journal the header is verified, and the body is not',
   caughtBy: 'convergence',
   orBy: ['panic', 'model', 'durability'],
-  createReplica: replicaWith((core) => ({ journal: new UnverifiedJournal(core) })),
+  createReplica: replicaWith((core) => ({
+    journal: new UnverifiedJournal(core),
+    recovery: new UnverifiedRecovery(core),
+  })),
 };

@@ -11,16 +11,12 @@ import { canaries } from './catalogue.ts';
 // Of each change: those that the first seeds catch, within a minute. `npm run canaries` has all.
 const seedsMax = 40;
 const rare = new Set([
-  'acks-of-anything',
   'any-log-view',
   'body-unverified',
   'clock-believed',
   'executes-uncommitted',
-  'head-always-certain',
   'limit-without-pending',
-  'nacks-what-was-lost',
   'never-resends',
-  'nonce-ignored',
   'one-ack-fewer',
   'repair-asks-once',
   'single-nack',

@@ -1,4 +1,4 @@
-import type { CreateReplica } from '../../cluster/simulated/replica-under-test.ts';
+import type { CreateReplica, FormatReplica } from '../../cluster/simulated/replica-under-test.ts';
 import type { Core } from '../../cluster/vsr/core.ts';
 import { createParts, type Parts } from '../../cluster/vsr/parts.ts';
 import { Replica } from '../../cluster/vsr/replica.ts';
@@ -22,6 +22,7 @@ export interface Canary {
   readonly orBy?: readonly string[];
   readonly stateMachine?: (replica: number, messageBodySizeMax: number) => StateMachine;
   readonly createReplica?: CreateReplica;
+  readonly format?: FormatReplica;
   /** The workload that asks for what is wrong; `mixed` where none is given. */
   readonly workload?: string;
   /** Its parameters, as `--set` takes them. */

@@ -1,12 +1,16 @@
 import { ackBeforeDurable } from './ack-before-durable.ts';
-import { acksOfAnything } from './acks-of-anything.ts';
+import { acksWhileSyncing } from './acks-while-syncing.ts';
 import { alwaysFails } from './always-fails.ts';
 import { answerBefore } from './answer-before.ts';
 import { anyLogView } from './any-log-view.ts';
 import { batchesJoined } from './batches-joined.ts';
+import { blockUnverified } from './block-unverified.ts';
+import { blocksFreedEarly } from './blocks-freed-early.ts';
+import { blocksNeverRepaired } from './blocks-never-repaired.ts';
 import { bodyUnverified } from './body-unverified.ts';
 import type { Canary } from './canary.ts';
 import { chainOpenAsFailed } from './chain-open-as-failed.ts';
+import { checkpointBeforeBlocks } from './checkpoint-before-blocks.ts';
 import { clockBelieved } from './clock-believed.ts';
 import { closedAccepts } from './closed-accepts.ts';
 import { disconnectedHeader } from './disconnected-header.ts';
@@ -20,32 +24,35 @@ import { expirySecondLate } from './expiry-second-late.ts';
 import { expiryTwice } from './expiry-twice.ts';
 import { filterCrash } from './filter-crash.ts';
 import { forgetfulRollback } from './forgetful-rollback.ts';
-import { headAlwaysCertain } from './head-always-certain.ts';
 import { historyRowMissing } from './history-row-missing.ts';
 import { idNotBurned } from './id-not-burned.ts';
 import { intersectionEndsEarly } from './intersection-ends-early.ts';
 import { limitWithoutPending } from './limit-without-pending.ts';
 import { logViewNotDurable } from './log-view-not-durable.ts';
 import { muteAfterViewChange } from './mute-after-view-change.ts';
-import { nacksWhatWasLost } from './nacks-what-was-lost.ts';
 import { neverResends } from './never-resends.ts';
 import { noRepair } from './no-repair.ts';
-import { nonceIgnored } from './nonce-ignored.ts';
 import { oneAckFewer } from './one-ack-fewer.ts';
 import { oneSidedPending } from './one-sided-pending.ts';
 import { oneSidedTransfer } from './one-sided-transfer.ts';
+import { overwritesJournal } from './overwrites-journal.ts';
 import { pendingKept } from './pending-kept.ts';
 import { postKeepsRest } from './post-keeps-rest.ts';
 import { primaryStays } from './primary-stays.ts';
+import { reformattedBlank } from './reformatted-blank.ts';
 import { reopenForgotten } from './reopen-forgotten.ts';
 import { repairAsksOnce } from './repair-asks-once.ts';
+import { replyNeverRepaired } from './reply-never-repaired.ts';
 import { requestNumberIgnored } from './request-number-ignored.ts';
 import { reversedIgnored } from './reversed-ignored.ts';
 import { rollbackKeepsTransfers } from './rollback-keeps-transfers.ts';
 import { rowsDropped } from './rows-dropped.ts';
+import { sessionLostOnRestore } from './session-lost-on-restore.ts';
 import { singleNack } from './single-nack.ts';
 import { smallerViewQuorum } from './smaller-view-quorum.ts';
+import { staleCheckpoint } from './stale-checkpoint.ts';
 import { staleRead } from './stale-read.ts';
+import { syncNever } from './sync-never.ts';
 import { timestampReused } from './timestamp-reused.ts';
 import { unlimitedBalancing } from './unlimited-balancing.ts';
 import { unsynchronizedClock } from './unsynchronized-clock.ts';
@@ -90,15 +97,11 @@ const queryCanaries: readonly Canary[] = [
 const replicaCanaries: readonly Canary[] = [
   oneAckFewer,
   ackBeforeDurable,
-  acksOfAnything,
   singleNack,
-  nacksWhatWasLost,
   anyLogView,
   smallerViewQuorum,
   logViewNotDurable,
   primaryStays,
-  headAlwaysCertain,
-  nonceIgnored,
   executesUncommitted,
   disconnectedHeader,
   bodyUnverified,
@@ -114,9 +117,25 @@ const replicaCanaries: readonly Canary[] = [
   repairAsksOnce,
 ];
 
+/** Bugs in checkpoints, in what lies in the grid, and in who begins from there. */
+const checkpointCanaries: readonly Canary[] = [
+  reformattedBlank,
+  blockUnverified,
+  sessionLostOnRestore,
+  blocksFreedEarly,
+  checkpointBeforeBlocks,
+  acksWhileSyncing,
+  syncNever,
+  blocksNeverRepaired,
+  replyNeverRepaired,
+  overwritesJournal,
+  staleCheckpoint,
+];
+
 /** All planted bugs, in the order of their table. */
 export const canaries: readonly Canary[] = [
   ...ledgerCanaries,
   ...queryCanaries,
   ...replicaCanaries,
+  ...checkpointCanaries,
 ];

@@ -13,6 +13,7 @@ export function openPlanted(canary: Canary | null): (parts: ClusterParts) => Clu
     const messageBodySizeMax = parts.plan.cluster.configuration.messageSizeMax - headerSize;
     return openSimulated({
       ...parts,
+      ...(canary?.format !== undefined && { format: canary.format }),
       stateMachine: () => new Ledger({ messageBodySizeMax }),
       createReplica: (options) => {
         const own = canary?.stateMachine?.(options.replica, messageBodySizeMax);

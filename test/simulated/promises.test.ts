@@ -89,6 +89,18 @@ describe('an acknowledgement', () => {
   });
 });
 
+describe('a view that was told of', () => {
+  test('is never gone back from, but by who lost everything', () => {
+    const { disk, sent } = begin();
+    expect(sent.hear(vote(2, [prepareOf(5, 1)], 0n))).toBeNull();
+    sent.recover(5);
+    expect(sent.hear(vote(2, [prepareOf(5, 1)], 0n))).toMatch('told of view 3, after');
+    disk.view = 5;
+    sent.recover(2);
+    expect(sent.hear(vote(2, [prepareOf(5, 1)], 0n))).toBeNull();
+  });
+});
+
 describe('a vote', () => {
   test('denies nothing that was acknowledged in its log', () => {
     const { sent, four, five } = acknowledged();
