@@ -1,9 +1,10 @@
 import type { Evidence } from '../../harness/checkers/checker.ts';
 import { EvidenceNotes } from '../../harness/checkers/evidence-notes.ts';
 import { nameInvoke, requestKey } from '../../harness/checkers/requests.ts';
+import { formatCount } from '../../harness/count-text.ts';
 import type { EventOf, HistoryEvent } from '../../harness/history.ts';
 import { operationName } from '../../harness/ledger/operations.ts';
-import { countOf, listOf } from '../wording/quantities.ts';
+import { listOf } from '../wording/quantities.ts';
 import { type Askers, askerOf, readAskers } from './askers.ts';
 import { type Lives, sumFields } from './lives.ts';
 import type { Names } from './names.ts';
@@ -178,13 +179,12 @@ export class Moments {
       if (this.#textOf(event, position) !== null && !this.#said.has(position))
         changes.push(position);
     }
-    for (const position of changes.slice(-changesMax)) this.#tellEvent(position);
-    const left = changes.length - changesMax;
-    const oldest = changes[Math.max(0, left) - 1];
-    if (left > 0 && oldest !== undefined) {
-      const text = `${countOf(left, 'replica change')} came before that, which the diagram shows.`;
-      this.#said.set(oldest, text);
-    }
+    // A line that says how many are left out takes as much room as one of them.
+    const left = changes.length > changesMax + 1 ? changes.length - changesMax : 0;
+    for (const position of changes.slice(left)) this.#tellEvent(position);
+    const oldest = changes[left - 1];
+    if (oldest === undefined) return;
+    this.#said.set(oldest, `Replicas changed ${formatCount(left)} times up to here.`);
   }
 
   #isChange({ kind }: HistoryEvent): boolean {
