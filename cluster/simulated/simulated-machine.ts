@@ -10,6 +10,8 @@ import type {
 } from '../../harness/environment.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { ReplicaVitals } from '../../harness/tracer.ts';
+import type { ReplicaOptions } from '../vsr/replica.ts';
+import { release as releaseFirst } from '../wire/session.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import type { MachineClock } from './machine-clock.ts';
 import type { FormatReplica, ReplicaUnderTest } from './replica-under-test.ts';
@@ -20,8 +22,15 @@ const inboxCapacity = 1024;
 
 const tickInput: Input = { kind: 'tick' };
 
-type CreateProcess = (environment: Environment, observer: Observer) => ReplicaUnderTest;
+type CreateProcess = (
+  environment: Environment,
+  observer: Observer,
+  software: Software,
+) => ReplicaUnderTest;
 type Formatted = ReturnType<FormatReplica>;
+
+/** Which release a process is of, which others there are, and how one of them takes over. */
+type Software = Required<Pick<ReplicaOptions, 'release' | 'releasesBundled' | 'releaseExecute'>>;
 
 /** Stands in until it can say what the new data file holds. */
 type RecoverProcess = (
@@ -63,6 +72,11 @@ export class SimulatedMachine {
   #broken = false;
   /** Its data file is gone: before a replica can run here, its place has to be recovered. */
   #lost = false;
+  /** What is installed here, ascending. The newest one starts, and sees what its data file is of. */
+  readonly #releases = [releaseFirst];
+  /** The release that is to take over from the process at hand; and one that was not there. */
+  #successor: number | null = null;
+  #missing: number | null = null;
   #inbox: Input[] = [];
 
   constructor(options: {
@@ -115,7 +129,7 @@ export class SimulatedMachine {
   }
 
   /** @param firstTickAfter true time until the first tick, so that replicas don't tick in step */
-  start(firstTickAfter: number): void {
+  start(firstTickAfter: number, release = this.#releases.at(-1) as number): void {
     if (this.#replica !== null || this.#broken) return;
     this.#incarnation++;
     this.#watcher.onProcess(this.index, 'start');
@@ -128,7 +142,7 @@ export class SimulatedMachine {
     try {
       this.#replica = this.#lost
         ? this.#recover(environment, this.#observer, (parts) => this.#recovered(parts))
-        : this.#create(environment, this.#observer);
+        : this.#create(environment, this.#observer, this.#software(release));
       this.#replica.open();
     } catch (error) {
       return this.#panic(error);
@@ -137,8 +151,37 @@ export class SimulatedMachine {
     this.#queue.push(at, eventKinds.replicaTick, this.index, this.#incarnation, null);
   }
 
+  /** What an operator has to do, so that it can start. */
   mend(): void {
     this.#broken = false;
+    if (this.#missing !== null) this.upgrade(this.#missing);
+  }
+
+  /** Installs a release beside those that are there. The cluster changes to it when all have it. */
+  upgrade(release: number): void {
+    assert(release >= releaseFirst, 'nothing is older than what a cluster begins with');
+    if (release === this.#missing) this.#missing = null;
+    if (this.#releases.includes(release)) return;
+    this.#releases.push(release);
+    this.#releases.sort((a, b) => a - b);
+  }
+
+  #software(release: number): Software {
+    return {
+      release,
+      releasesBundled: () => this.#releases,
+      releaseExecute: (successor) => {
+        this.#successor = successor;
+      },
+    };
+  }
+
+  /** One process gives way to another; without its release the machine stands still. */
+  #succeed(release: number): void {
+    this.#watcher.onProcess(this.index, 'crash');
+    this.#stop([0, 1], [0, 1], this.#random);
+    if (this.#releases.includes(release)) this.start(0, release);
+    else this.#missing = release;
   }
 
   /**
@@ -221,6 +264,7 @@ export class SimulatedMachine {
     } catch (error) {
       this.#panic(error);
     }
+    if (this.#successor !== null) this.#succeed(this.#successor);
   }
 
   /** It stopped by itself: what it had asked of the disk is still done. */
@@ -233,6 +277,7 @@ export class SimulatedMachine {
 
   #stop(lost: Ratio, torn: Ratio, random: Random): void {
     this.#replica = null;
+    this.#successor = null;
     this.#incarnation++;
     this.#paused = false;
     this.#inbox = [];

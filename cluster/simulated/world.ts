@@ -149,9 +149,10 @@ export class World {
       network: this.#networkOf(index),
       random: this.#random.fork('replica').at(index),
       watcher: this.witness,
-      create: (environment, observer) =>
+      create: (environment, observer, software) =>
         this.#promises.watch(createReplica, {
           ...identity,
+          ...software,
           environment,
           observer,
           stateMachine: stateMachine(),

@@ -85,7 +85,7 @@ export class Checkpoints extends Part {
     });
     const trees = tables.map((table, i) => writer.write(table, grid.trees[i] ?? noTree, released));
     const root = writer.writeRoot(trees);
-    const checkpoint = createCheckpoint(header, root);
+    const checkpoint = createCheckpoint(header, root, state.release);
     const added = blocks.map(referenceOf);
     const written = { checkpoint, trees, added, released };
     const next: NextCheckpoint = { ...written, pending: blocks.length, due: false };
@@ -117,6 +117,10 @@ export class Checkpoints extends Part {
     const next = state.checkpointNext;
     assert(next !== null, 'a trigger follows its checkpoint');
     if (next.pending > 0 || next.due || state.commitMin < state.schedule.trigger) return;
+    const { header, root, op } = next.checkpoint;
+    // Which release goes on from it, was decided behind it.
+    const release = this.parts.upgrades.releaseOfCheckpoint(op, state.schedule.trigger);
+    next.checkpoint = createCheckpoint(header, root, release);
     next.due = true;
     this.parts.superblock.update();
   }
@@ -139,6 +143,7 @@ export class Checkpoints extends Part {
     this.core.options.observer.onStep({ kind: 'checkpoint', op: next.checkpoint.op });
     if (state.status === 'normal') this.parts.normal.sendPrepareOks();
     this.parts.commits.advance();
+    this.parts.upgrades.onCheckpoint();
   }
 }
 

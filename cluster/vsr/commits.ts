@@ -40,6 +40,7 @@ export class Commits extends Part {
       }
       this.parts.normal.acceptQueued();
       this.parts.pulses.onCommitted();
+      this.parts.upgrades.advance();
     } else {
       this.parts.viewChange.onCommitted();
     }
@@ -183,6 +184,9 @@ export class Commits extends Part {
         return body;
       }
       case vsrOperations.noop:
+        return new Uint8Array(0);
+      case vsrOperations.upgrade:
+        this.parts.upgrades.execute(message);
         return new Uint8Array(0);
       default:
         return this.core.options.stateMachine.commit(operation, timestamp, message.body);

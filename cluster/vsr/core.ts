@@ -3,6 +3,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import type { Environment, Observer, StateMachine } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Message } from '../wire/message.ts';
+import { release as releaseFirst } from '../wire/session.ts';
 import { rootCheckpoint } from './checkpoint-state.ts';
 import type { Mark } from './marks.ts';
 import type { Operation } from './operation.ts';
@@ -19,6 +20,12 @@ export interface ReplicaOptions {
   /** Nodes that replicate, but neither acknowledge nor vote: 0 to 6; none where it is absent. */
   readonly standbyCount?: number;
   readonly configuration: ReplicaConfiguration;
+  /** The release that this process is of; the first one where it is absent. */
+  readonly release?: number;
+  /** The releases that the machine has at present, ascending; no other where it is absent. */
+  readonly releasesBundled?: () => readonly number[];
+  /** Has this process replaced by one of another release. It returns, but nothing comes after. */
+  readonly releaseExecute?: (release: number) => void;
   /** What messages and the data file are sealed with, the same at all replicas; else AEGIS-128L. */
   readonly checksum?: Checksum;
   readonly environment: Environment;
@@ -51,8 +58,9 @@ export class Core {
     const checksum = options.checksum ?? aegis;
     this.template = Message.create('ping', options.cluster, 0, checksum);
     this.root = rootPrepare(options.cluster, checksum);
-    const checkpoint = rootCheckpoint(this.root);
-    this.state = createState(options.configuration, options.replicaCount, nonce, checkpoint);
+    const { configuration, replicaCount, release = releaseFirst } = options;
+    const checkpoint = rootCheckpoint(this.root, release);
+    this.state = createState(configuration, replicaCount, nonce, checkpoint);
   }
 
   /** Whether the current view's primary is this replica, started or not. */

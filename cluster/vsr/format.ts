@@ -3,6 +3,7 @@ import { checksum as aegis, type Checksum } from '../../harness/checksum.ts';
 import { sectorSize, type Zone } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { headerSize } from '../wire/header.ts';
+import { release as releaseFirst } from '../wire/session.ts';
 import { rootCheckpoint } from './checkpoint-state.ts';
 import { journalHeadersSize } from './journal.ts';
 import { rootPrepare } from './prepare-header.ts';
@@ -15,6 +16,8 @@ export interface FormatOptions {
   readonly configuration: ReplicaConfiguration;
   /** The view to begin with: 0, or what `Reformat` found. */
   readonly view?: number;
+  /** Of the process that is to run on it: the first one where it is absent. */
+  readonly release?: number;
   /** The one that the replica is given; else AEGIS-128L. */
   readonly checksum?: Checksum;
 }
@@ -26,11 +29,11 @@ export interface FormatOptions {
 export function format(
   options: FormatOptions,
 ): readonly { zone: Zone; offset: number; data: Uint8Array }[] {
-  const { configuration, checksum = aegis, view = 0 } = options;
+  const { configuration, checksum = aegis, view = 0, release = releaseFirst } = options;
   assert(configuration.messageSizeMax % sectorSize === 0, 'a slot begins at a sector');
   assert(headerSize <= sectorSize, 'the root fits into a sector');
   const root = rootPrepare(options.cluster, checksum);
-  const checkpoint = rootCheckpoint(root);
+  const checkpoint = rootCheckpoint(root, release);
   const state = { view, logView: 0, commitMax: 0, checkpoint, viewHeaders: [root] };
   const superblock = encodeSuperblock({ sequence: 1, ...state }, options, configuration, checksum);
   const result: { zone: Zone; offset: number; data: Uint8Array }[] = [];

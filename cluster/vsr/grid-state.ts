@@ -36,7 +36,7 @@ export type BlockReader = number | 'load' | 'scrub';
 
 /** A checkpoint on its way into the grid. */
 export interface NextCheckpoint {
-  readonly checkpoint: CheckpointState;
+  checkpoint: CheckpointState;
   readonly trees: readonly TableTree[];
   /** The blocks that it adds, and the addresses that it no longer needs. */
   readonly added: readonly BlockReference[];

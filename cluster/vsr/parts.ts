@@ -21,6 +21,7 @@ import { Sessions } from './sessions.ts';
 import { StartView } from './start-view.ts';
 import { StateSync } from './state-sync.ts';
 import { Superblock } from './superblock.ts';
+import { Upgrades } from './upgrades.ts';
 import { ViewChange } from './view-change.ts';
 
 /** A replica's parts; another one of the same shape may stand in for any. */
@@ -37,6 +38,7 @@ export interface Parts {
   pulses: Pulses;
   commits: Commits;
   heartbeats: Heartbeats;
+  upgrades: Upgrades;
   viewChange: ViewChange;
   startView: StartView;
   repair: Repair;
@@ -64,6 +66,7 @@ export function createParts(core: Core): Parts {
     pulses: new Pulses(core),
     commits: new Commits(core),
     heartbeats: new Heartbeats(core),
+    upgrades: new Upgrades(core),
     viewChange: new ViewChange(core),
     startView: new StartView(core),
     repair: new Repair(core),

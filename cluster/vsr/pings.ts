@@ -1,10 +1,7 @@
 import { tickInterval } from '../../harness/environment.ts';
-import { commands, common, headerSize, ping, pong } from '../wire/header.ts';
+import { commands, common, ping, pong } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
-import { release } from '../wire/session.ts';
 import { Part } from './core.ts';
-
-const releasesSize = 64 * 4;
 
 /** Replicas tell each other which view they are in, and compare their clocks. */
 export class Pings extends Part {
@@ -15,9 +12,9 @@ export class Pings extends Part {
     const { ping: timeout } = this.state.timeouts;
     const ticks = Math.ceil(this.parts.clock.windowMin / tickInterval / 2);
     if (this.parts.clock.synchronized() === null) timeout.left = Math.min(timeout.left, ticks);
-    const message = this.parts.messenger.create('ping', releasesSize);
-    message.setU16(ping.release_count, 1);
-    message.setU32(headerSize, release);
+    const { upgrades, messenger } = this.parts;
+    const message = messenger.create('ping', upgrades.releasesSize);
+    upgrades.advertise(message);
     message.setU64(ping.checkpoint_op, this.state.checkpoint.op);
     message.setU64(ping.ping_timestamp_monotonic, this.environment.clock.monotonic());
     this.#sendDurableView(message, null);
@@ -25,6 +22,7 @@ export class Pings extends Part {
 
   onPing(message: Message): void {
     if (message.command !== commands.ping) return;
+    this.parts.upgrades.onPing(message);
     const answer = this.parts.messenger.create('pong');
     const sent = message.u64Big(ping.ping_timestamp_monotonic);
     answer.setU64Big(pong.ping_timestamp_monotonic, sent);
@@ -43,7 +41,7 @@ export class Pings extends Part {
   #sendDurableView(message: Message, replica: number | null): void {
     const { messenger } = this.parts;
     message.setU32(common.view, this.state.superblock.view);
-    message.setU32(common.release, release);
+    message.setU32(common.release, this.state.release);
     message.seal();
     if (replica === null) messenger.sendToAll(message);
     else messenger.send(replica, message);

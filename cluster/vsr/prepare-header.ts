@@ -4,7 +4,7 @@ import { commands, common, headerSize, prepare } from '../wire/header.ts';
 import { Message } from '../wire/message.ts';
 
 /** Operations of the protocol itself; those of the state machine begin at 128 (facts 4.5). */
-export const vsrOperations = { root: 1, register: 2, noop: 6, pulse: 128 } as const;
+export const vsrOperations = { root: 1, register: 2, upgrade: 5, noop: 6, pulse: 128 } as const;
 
 /** A prepare's op: its place in the log. */
 export function opOf(header: Message): number {

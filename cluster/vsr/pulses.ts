@@ -22,7 +22,7 @@ export class Pulses extends Part {
 
   protected pulse(timestamp: bigint): void {
     const { pipeline, requestQueue } = this.state;
-    if (!this.parts.requests.mayPrepare()) return;
+    if (!this.parts.requests.mayPrepare() || this.parts.upgrades.upgrading) return;
     if (pipeline.length === this.configuration.pipelinePrepareQueueMax) return;
     assert(requestQueue.length === 0, 'nobody waits for a place that is free');
     if (pipeline.some((entry) => isPulse(entry.message))) return;

@@ -64,6 +64,8 @@ export class Recovery extends Part {
     );
     assert(newest !== null, 'the superblock is lost: none of its copies can be read');
     this.#restore(newest);
+    const { checkpoint, release } = this.state;
+    if (checkpoint.release !== release) return this.parts.upgrades.change(checkpoint.release);
     // A single copy of the newest must not stay the only one: whatever is done from here on, is
     // done because of it. That copy itself is not written to.
     const { options, template } = this.core;

@@ -137,6 +137,8 @@ export class Replica {
         return parts.startView.onGetViewMessageTimeout();
       case 'journalRepair':
         return parts.repair.onTimeout();
+      case 'upgrade':
+        return parts.upgrades.onTimeout();
       case 'pulse':
         return parts.pulses.onTimeout();
       case 'gridRepair':

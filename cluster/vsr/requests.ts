@@ -11,7 +11,6 @@ import {
   request,
 } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
-import { release } from '../wire/session.ts';
 import { Part } from './core.ts';
 import { vsrOperations } from './prepare-header.ts';
 
@@ -33,7 +32,7 @@ export class Requests extends Part {
     const pong = this.parts.messenger.create('pong_client');
     const sent = message.u64Big(pingClient.ping_timestamp_monotonic);
     pong.setU64Big(pongClient.ping_timestamp_monotonic, sent);
-    pong.setU32(common.release, release);
+    pong.setU32(common.release, this.state.release);
     this.parts.messenger.sendToClient(client, pong.seal());
   }
 
@@ -51,6 +50,7 @@ export class Requests extends Part {
   #unfit(message: Message): number | null {
     const clientRelease = message.u32(common.release);
     if (clientRelease < clientReleaseMin) return evictionReasons.client_release_too_low;
+    const { release } = this.state;
     return clientRelease > release ? evictionReasons.client_release_too_high : null;
   }
 
@@ -94,6 +94,7 @@ export class Requests extends Part {
       case 'session-unknown':
         // Its register may be on its way through the pipeline.
         if (this.#pending(message)) return;
+        if (this.parts.upgrades.upgrading) return this.reached('upgrade.request-refused');
         this.reached('session.unknown');
         return this.evict(client, evictionReasons.no_session);
       case 'new': {

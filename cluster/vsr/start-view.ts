@@ -128,6 +128,7 @@ export class StartView extends Part {
     if (!this.primaryOfView) return;
     this.start('commitMessage');
     this.start('pulse');
+    this.start('upgrade');
     if (state.pipeline.length === 0) return;
     this.start('prepare');
     this.start('primaryAbdicate');

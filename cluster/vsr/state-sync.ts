@@ -49,6 +49,7 @@ export class StateSync extends Part {
     this.core.options.observer.onStep(step);
     this.reached('sync.begun');
     this.parts.checkpoints.install(checkpoint);
+    this.parts.upgrades.forget();
     this.parts.commits.restart();
     state.sync.progressAt = state.ticks;
     state.loaded = false;
@@ -62,7 +63,8 @@ export class StateSync extends Part {
 
   /** View, log and checkpoint are durable: whoever crashes from here on, goes on from here. */
   onDurable(): void {
-    const { loaded, load } = this.state;
+    const { loaded, load, checkpoint, release } = this.state;
+    if (checkpoint.release !== release) return this.parts.upgrades.change(checkpoint.release);
     if (!loaded && load === null) this.parts.checkpointLoad.begin();
   }
 }

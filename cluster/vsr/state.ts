@@ -18,6 +18,7 @@ import type { RecoveryState } from './recovery-state.ts';
 import type { SessionEntry } from './session-entry.ts';
 import type { StateSyncState } from './state-sync.ts';
 import { createTimeouts, type Timeouts } from './timeouts.ts';
+import { createUpgradeState, type UpgradeState } from './upgrade-state.ts';
 
 /** All that a replica knows; plain data, which every part of the protocol works on. */
 export interface State {
@@ -44,6 +45,9 @@ export interface State {
   chainMin: number;
   /** What a restart goes on from, as soon as the superblock says so. */
   checkpoint: CheckpointState;
+  /** The release that this process is of. */
+  readonly release: number;
+  upgrade: UpgradeState;
   /** The one that is being written; null between a trigger and the next checkpoint's op. */
   checkpointNext: NextCheckpoint | null;
   schedule: Schedule;
@@ -162,6 +166,8 @@ export function createState(
     commitMax: 0,
     chainMin: 0,
     checkpoint,
+    release: checkpoint.release,
+    upgrade: createUpgradeState(replicaCount),
     checkpointNext: null,
     schedule: { checkpointNext: 0, trigger: 0, prepareMax: 0, prepareOkMax: 0 },
     loaded: false,

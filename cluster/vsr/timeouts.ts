@@ -14,6 +14,7 @@ const timeoutTicks = {
   getViewMessage: 100,
   journalRepair: 10,
   pulse: 10,
+  upgrade: 500,
   gridRepair: 10,
   gridScrub: 50,
   replyRepair: 10,

@@ -5,6 +5,9 @@ import { Part } from './core.ts';
 import { type JoinView, JoinViewQuorum, parseJoinView } from './join-view-quorum.ts';
 import { blankHeader, isBlank, opOf, sameHeader } from './prepare-header.ts';
 
+/** What stops with the view: the primary's own timeouts. */
+const ofPrimaries = ['prepare', 'primaryAbdicate', 'commitMessage', 'pulse', 'upgrade'] as const;
+
 /** From a view whose primary is silent to the vote for the next one. */
 export class ViewChange extends Part {
   /** The data file is read: which part to take is decided by how the replica left. */
@@ -91,7 +94,8 @@ export class ViewChange extends Part {
     const newer = view > state.view;
     state.view = view;
     this.#keepPipeline();
-    for (const name of ['prepare', 'primaryAbdicate', 'commitMessage', 'pulse'] as const) {
+    state.upgrade.wanted = null;
+    for (const name of ofPrimaries) {
       this.stop(name);
     }
     this.stop('journalRepair');

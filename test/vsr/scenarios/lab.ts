@@ -184,6 +184,11 @@ export class Lab implements Conductor {
     }
   }
 
+  /** Installs a release on machines, whether a replica runs there or not. */
+  upgrade(who: Who, release: number): void {
+    for (const replica of list(who)) this.world.machines[replica]?.upgrade(release);
+  }
+
   pause(who: Who): void {
     for (const replica of list(who)) this.world.machines[replica]?.pause();
   }
