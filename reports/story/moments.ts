@@ -116,8 +116,6 @@ export class Moments {
         return `Replica ${event.replica} stopped by itself.`;
       case 'broken-promise':
         return `Replica ${event.replica} ${event.promise}.`;
-      case 'broken-promise':
-        return `Replica ${event.replica} ${event.promise}.`;
       case 'digest':
         return `Replica ${event.replica} ended at op ${event.op} in the state ${event.digest}.`;
       case 'phase':

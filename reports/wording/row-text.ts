@@ -46,8 +46,6 @@ function deedOf(event: HistoryEvent): string {
       return 'stops by itself';
     case 'broken-promise':
       return event.promise;
-    case 'broken-promise':
-      return event.promise;
     case 'digest':
       return `ends at op ${event.op}`;
     case 'evicted':
