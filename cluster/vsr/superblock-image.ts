@@ -82,14 +82,10 @@ export function decodeSuperblock(
   owner: SuperblockOwner,
   template: Message,
 ): SuperblockImage | null {
-  template.checksum(bytes, layout.cluster, bytes.length, expected, 0);
-  for (let i = 0; i < 16; i++) if (bytes[layout.checksum + i] !== expected[i]) return null;
+  const found = superblockOwner(bytes, template.checksum);
+  if (found === null || found.cluster !== owner.cluster) return null;
+  if (found.replica !== owner.replica || found.replicaCount !== owner.replicaCount) return null;
   const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const low = fields.getBigUint64(layout.cluster, true);
-  const cluster = low | (fields.getBigUint64(layout.cluster + 8, true) << 64n);
-  if (cluster !== owner.cluster) return null;
-  if (fields.getUint8(layout.replica) !== owner.replica) return null;
-  if (fields.getUint8(layout.replica_count) !== owner.replicaCount) return null;
   const viewHeaders: Message[] = [];
   const count = fields.getUint32(layout.view_headers_count, true);
   for (let index = 0; index < count; index++) {
@@ -108,6 +104,19 @@ export function decodeSuperblock(
     commitMax: getU64(fields, layout.commit_max),
     checkpoint,
     viewHeaders,
+  };
+}
+
+/** Who a whole copy says that its data file belongs to; null where the copy is damaged. */
+export function superblockOwner(bytes: Uint8Array, checksum: Checksum): SuperblockOwner | null {
+  checksum(bytes, layout.cluster, bytes.length, expected, 0);
+  for (let i = 0; i < 16; i++) if (bytes[layout.checksum + i] !== expected[i]) return null;
+  const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const low = fields.getBigUint64(layout.cluster, true);
+  return {
+    cluster: low | (fields.getBigUint64(layout.cluster + 8, true) << 64n),
+    replica: fields.getUint8(layout.replica),
+    replicaCount: fields.getUint8(layout.replica_count),
   };
 }
 

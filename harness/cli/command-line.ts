@@ -16,6 +16,7 @@ const commands: Commands = {
   canaries: async () => (await import('./commands/canaries.ts')).canariesCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   why: async () => (await import('./commands/why.ts')).whyCommand,
+  cluster: async () => (await import('./commands/cluster.ts')).clusterCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,

@@ -20,25 +20,33 @@ export class BrokenRun extends Error {
   }
 }
 
-/** Says on stderr in one sentence what went wrong, and returns the exit code for it. */
-export function explain(error: unknown, debug: boolean): ExitCode {
+/**
+ * Says on stderr in one sentence what went wrong, and returns the exit code for it.
+ * @param program what the command was called by
+ */
+export function explain(error: unknown, debug: boolean, program = 'vivarium'): ExitCode {
   if (error instanceof BrokenRun) {
-    const exit = explainCause(error.cause, error.detailsFile, debug);
+    const exit = explainCause(error.cause, error.detailsFile, debug, program);
     process.stderr.write(`To do the same again:\n${error.reproduce}\n`);
     return exit;
   }
-  return explainCause(error, null, debug);
+  return explainCause(error, null, debug, program);
 }
 
-function explainCause(error: unknown, detailsFile: string | null, debug: boolean): ExitCode {
+function explainCause(
+  error: unknown,
+  detailsFile: string | null,
+  debug: boolean,
+  program: string,
+): ExitCode {
   if (error instanceof OperatingError) {
-    process.stderr.write(`vivarium: ${error.message}\n`);
+    process.stderr.write(`${program}: ${error.message}\n`);
     return error.exit;
   }
   const details = detailsFile ?? writeDetails(error);
   const place = details === null ? 'run it again with --debug for the details' : `see ${details}`;
   process.stderr.write(
-    `vivarium: This is a defect in vivarium itself (${messageOf(error)}): ` +
+    `${program}: This is a defect in vivarium itself (${messageOf(error)}): ` +
       `please report it, ${place}.\n`,
   );
   if (debug) process.stderr.write(`${detailsOf(error)}\n`);

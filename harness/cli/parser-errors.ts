@@ -37,7 +37,7 @@ export function refuseFlags(
     const [, dashes = '', name = '', value] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     // What begins with a digit is a negative number, and someone's value.
     if (dashes === '' || /^\d/.test(name)) continue;
-    const option = dashes === '--' && Object.hasOwn(options, name) ? options[name] : undefined;
+    const option = dashes === '--' ? ownOption(options, name) : byLetter(options, name);
     if (option === undefined && word !== '--help') {
       throw unknownFlag(dashes + name, Object.keys(options), command);
     }
@@ -45,6 +45,15 @@ export function refuseFlags(
     if (value === 'true' || value === 'false') continue;
     throw usageError(`--${name} takes no value: leave out "=${value}".`);
   }
+}
+
+function ownOption(options: Readonly<Record<string, Options>>, name: string): Options | undefined {
+  return Object.hasOwn(options, name) ? options[name] : undefined;
+}
+
+/** The option that a letter stands for. */
+function byLetter(options: Readonly<Record<string, Options>>, letter: string): Options | undefined {
+  return Object.values(options).find(({ alias }) => alias === letter);
 }
 
 function unknownFlag(flag: string, options: readonly string[], command: string): OperatingError {

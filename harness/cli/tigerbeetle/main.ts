@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { explain } from '../explain-error.ts';
+
+/** The official server's command line, so that programs which spawn it run on ours unchanged. */
+try {
+  const { tigerbeetle } = await import('./tigerbeetle.ts');
+  await tigerbeetle(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = explain(error, process.argv.includes('--debug'), 'tigerbeetle');
+}
