@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Input, Observer, StateMachine } from '../../harness/environment.ts';
+import type {
+  Clock,
+  Input,
+  Observer,
+  ReplicaState,
+  StateMachine,
+} from '../../harness/environment.ts';
 import { tickInterval } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Random } from '../../harness/random.ts';
@@ -30,11 +36,17 @@ const clock: Clock = {
   realtime: () => BigInt(Date.now()) * 1_000_000n,
 };
 
-/** Runs a replica in this process on a data file and TCP. Returns the port that it listens on. */
-export async function runReplica(options: ReplicaProcessOptions): Promise<number> {
+export interface RunningReplica {
+  /** Where it listens. */
+  readonly port: number;
+  state(): ReplicaState;
+}
+
+/** Runs a replica in this process, on a data file and TCP, as long as the process lives. */
+export async function runReplica(options: ReplicaProcessOptions): Promise<RunningReplica> {
   const { configuration, cluster, replica, addresses } = options;
-  let receive: (input: Input) => void = () => {};
-  const deliver = (input: Input): void => receive(input);
+  let replicaHere: Replica | null = null;
+  const deliver = (input: Input): void => replicaHere?.on(input);
   const offsets = zoneOffsets(configuration);
   const storage = await DataFile.open(options.path, offsets, deliver, options.fail);
   const network = new TcpNetwork({
@@ -54,9 +66,9 @@ export async function runReplica(options: ReplicaProcessOptions): Promise<number
     stateMachine: options.stateMachine,
     observer: options.observer,
   });
-  receive = (input) => running.on(input);
+  replicaHere = running;
   const port = await network.listen();
   running.open();
   setInterval(() => running.on({ kind: 'tick' }), tickInterval / nanosecondsPerMillisecond);
-  return port;
+  return { port, state: () => running.state() };
 }

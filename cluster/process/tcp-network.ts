@@ -2,7 +2,7 @@ import { createServer, type Server, Socket } from 'node:net';
 import type { Network } from '../../harness/environment.ts';
 import type { Address } from '../relay/address.ts';
 import { commands, pingClient, request } from '../wire/header.ts';
-import { Message } from '../wire/message.ts';
+import type { Message } from '../wire/message.ts';
 import { Frames } from './frames.ts';
 
 export interface TcpNetworkOptions {

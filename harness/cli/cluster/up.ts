@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,10 +84,8 @@ async function detached(wanted: Wanted, given: Given, output: Output): Promise<E
   const stdio = ['ignore', log, log] as const;
   const child = spawn(process.execPath, [script, ...words], { detached: true, stdio: [...stdio] });
   closeSync(log);
-  let ended = false;
-  child.once('exit', () => (ended = true));
   const until = performance.now() + servingMax;
-  while (!ended && performance.now() < until) {
+  while (child.exitCode === null && performance.now() < until) {
     const replicas = await askCluster(folder, ['status']).catch(() => null);
     if (replicas !== null && isServing(replicas as readonly ReplicaStatusRow[])) {
       child.unref();
@@ -124,9 +123,10 @@ async function attached(wanted: Wanted, given: Given, output: Output): Promise<E
   const { folder } = wanted;
   const release = lockFile(join(folder, 'cluster.json'));
   const cluster = new ReplicaProcesses({ ...wanted, main });
-  let stop = (): void => {};
-  const stopped = new Promise<void>((resolve) => (stop = resolve));
-  const verbs = new Verbs(cluster, () => stop());
+  const ending = new AbortController();
+  const stopped = once(ending.signal, 'abort');
+  const stop = (): void => ending.abort();
+  const verbs = new Verbs(cluster, stop);
   const control = new ControlServer(folder, (words) => verbs.obey(words));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   try {

@@ -12,6 +12,9 @@ import { usageError } from '../usage.ts';
 import { parseAddresses } from './addresses.ts';
 import type { Values } from './tigerbeetle.ts';
 
+/** How often whoever started this process hears how far the replica is; milliseconds. */
+const reportInterval = 250;
+
 /** `tigerbeetle start`: runs the replica of a data file until it is stopped. */
 export async function startReplica(path: string, values: Values): Promise<void> {
   if (values.addresses === undefined) throw usageError('--addresses is missing: see --help.');
@@ -27,7 +30,7 @@ export async function startReplica(path: string, values: Values): Promise<void> 
   process.once('exit', lockFile(path));
   process.once('disconnect', () => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
-  const port = await runReplica({
+  const running = await runReplica({
     path,
     cluster: owner.cluster,
     replica: owner.replica,
@@ -36,6 +39,7 @@ export async function startReplica(path: string, values: Values): Promise<void> 
     stateMachine: new Ledger({ messageBodySizeMax: configuration.messageSizeMax - headerSize }),
     observer: {
       onCommit: () => {},
+      onStep: () => {},
       onState: (state) => {
         const { status, view, primary, op, commitMin } = state;
         report({ kind: 'state', state });
@@ -52,7 +56,12 @@ export async function startReplica(path: string, values: Values): Promise<void> 
   }).catch((error: unknown) => {
     throw explained(addresses[owner.replica] as Address, error);
   });
-  if (process.send !== undefined) return report({ kind: 'listening', port });
+  const { port } = running;
+  if (process.send !== undefined) {
+    report({ kind: 'listening', port });
+    setInterval(() => report({ kind: 'state', state: running.state() }), reportInterval);
+    return;
+  }
   if (addresses.length > 1 || addresses[0]?.port !== 0) return;
   process.stdout.write(`${port}\n`);
   process.stdin.once('end', () => process.exit(0)).resume();
