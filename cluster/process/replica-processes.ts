@@ -93,14 +93,19 @@ export class ReplicaProcesses extends EventEmitter<Events> {
     for (const replica of this.replicas) replica.start();
   }
 
-  /** Until there is a primary at work, or `signal` says that it takes too long. */
+  /** Whether there is a primary at work, and everybody can be reached. */
+  get serves(): boolean {
+    const known = this.#ports.every((port) => port !== 0);
+    return known && this.replicas.some(({ state }) => state?.primary === true);
+  }
+
+  /** Until it serves, or `signal` says that it takes too long. */
   async serving(signal: AbortSignal): Promise<void> {
-    const serves = (): boolean => this.replicas.some(({ state }) => state?.primary === true);
     await new Promise<void>((resolve, reject) => {
       const check = (): void => {
-        if (!serves() && !signal.aborted) return;
+        if (!this.serves && !signal.aborted) return;
         this.off('change', check);
-        if (serves()) resolve();
+        if (this.serves) resolve();
         else reject(signal.reason as Error);
       };
       this.on('change', check);

@@ -7,11 +7,12 @@ import { lockFile } from '../../../cluster/process/lock.ts';
 import { ReplicaProcesses } from '../../../cluster/process/replica-processes.ts';
 import { OperatingError } from '../../operating-error.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
+import { leaveSignalsToNode } from '../interrupts.ts';
 import type { Output } from '../output.ts';
 import { flagOption, type Given, textOption, usageError, wholeOption } from '../usage.ts';
 import { readClusterRecord, writeClusterRecord } from './cluster-folder.ts';
 import { askCluster, ControlServer, isKept } from './control.ts';
-import { type ReplicaStatusRow, Verbs } from './verbs.ts';
+import { type ClusterStatus, type ReplicaStatusRow, Verbs } from './verbs.ts';
 
 const replicasDefault = 3;
 const replicasMax = 6;
@@ -86,10 +87,10 @@ async function detached(wanted: Wanted, given: Given, output: Output): Promise<E
   closeSync(log);
   const until = performance.now() + servingMax;
   while (child.exitCode === null && performance.now() < until) {
-    const replicas = await askCluster(folder, ['status']).catch(() => null);
-    if (replicas !== null && isServing(replicas as readonly ReplicaStatusRow[])) {
+    const status = (await askCluster(folder, ['status']).catch(() => null)) as ClusterStatus | null;
+    if (status?.serves === true) {
       child.unref();
-      tell(replicas as readonly ReplicaStatusRow[], given, output);
+      tell(status.replicas, given, output);
       return exitCodes.pass;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -100,13 +101,6 @@ async function detached(wanted: Wanted, given: Given, output: Output): Promise<E
     `The cluster does not serve${said === '' ? '' : `: ${said.replace(/^vivarium: /, '')}`} ` +
       `(see ${logFile} and "vivarium cluster logs").`,
     exitCodes.environment,
-  );
-}
-
-function isServing(replicas: readonly ReplicaStatusRow[]): boolean {
-  return (
-    replicas.some(({ primary }) => primary) &&
-    replicas.every(({ address }) => !address.endsWith(':0'))
   );
 }
 
@@ -128,6 +122,7 @@ async function attached(wanted: Wanted, given: Given, output: Output): Promise<E
   const stop = (): void => ending.abort();
   const verbs = new Verbs(cluster, stop);
   const control = new ControlServer(folder, (words) => verbs.obey(words));
+  leaveSignalsToNode();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   try {
     await cluster.start();
@@ -138,7 +133,7 @@ async function attached(wanted: Wanted, given: Given, output: Output): Promise<E
         `${endOf(folder, replica, code, signal)}; "vivarium cluster restart ${replica}" starts it.\n`,
       );
     });
-    if (isServing(verbs.status())) tell(verbs.status(), given, output);
+    if (cluster.serves) tell(verbs.status(), given, output);
     await stopped;
     return exitCodes.pass;
   } finally {

@@ -20,6 +20,13 @@ export interface ReplicaStatusRow {
   readonly delay: number;
 }
 
+/** What `status` says. */
+export interface ClusterStatus {
+  /** Whether there is a primary at work, and everybody can be reached. */
+  readonly serves: boolean;
+  readonly replicas: readonly ReplicaStatusRow[];
+}
+
 /** What a person can do to a cluster that is up, by name: each says in a sentence what it did. */
 export const verbNames = [
   'status',
@@ -46,7 +53,7 @@ export class Verbs {
   async obey([verb = '', ...words]: readonly string[]): Promise<unknown> {
     switch (verb as (typeof verbNames)[number]) {
       case 'status':
-        return this.status();
+        return { serves: this.#cluster.serves, replicas: this.status() };
       case 'kill':
         return this.kill(this.#replica(verb, words));
       case 'restart':

@@ -6,7 +6,7 @@ import { clusterFolderDefault } from '../cluster/cluster-folder.ts';
 import { askCluster } from '../cluster/control.ts';
 import { statusTable } from '../cluster/status-table.ts';
 import { clusterUp } from '../cluster/up.ts';
-import { type ReplicaStatusRow, verbNames } from '../cluster/verbs.ts';
+import { type ClusterStatus, verbNames } from '../cluster/verbs.ts';
 import { type Command, jsonOption, valueOption } from '../command.ts';
 import { Output } from '../output.ts';
 import {
@@ -71,9 +71,10 @@ async function run(given: Given): Promise<ExitCode> {
   if (!names.some((name) => name === verb)) throw unknownName('There is no verb', verb, names);
   if (verb === 'logs') return logs(folder, words, output);
   const said = await askCluster(folder, [verb, ...words]);
-  if (flagOption(given, 'json')) output.data(JSON.stringify({ [verb]: said }, null, 2));
+  if (flagOption(given, 'json'))
+    output.data(JSON.stringify(typeof said === 'string' ? { said } : said, null, 2));
   else if (typeof said === 'string') output.say(said);
-  else output.say(statusTable(said as readonly ReplicaStatusRow[], output.columns));
+  else output.say(statusTable((said as ClusterStatus).replicas, output.columns));
   return exitCodes.pass;
 }
 
