@@ -121,6 +121,6 @@ export class ReplicaProcesses extends EventEmitter<Events> {
   }
 }
 
-export function dataFile(folder: string, replica: number): string {
+function dataFile(folder: string, replica: number): string {
   return join(folder, `${replica}.tigerbeetle`);
 }

@@ -15,7 +15,7 @@ export interface StartedReplicas {
 }
 
 /** The drop-in executable, as it is built. */
-export function tigerbeetleMain(): string {
+function tigerbeetleMain(): string {
   return join(builtCli(), 'harness', 'cli', 'tigerbeetle', 'main.js');
 }
 
