@@ -5,8 +5,8 @@ import { type Agreement, type Estimate, smallestInterval } from './marzullo.ts';
 
 /** TigerBeetle's (facts 5); the shortest window is configuration. */
 const windowMinDefault = 2 * second;
-const windowMax = 20 * second;
-const epochMax = 60 * second;
+/** A window has to be long enough for several pings. */
+const windowMaxLeast = 4 * second;
 const toleranceMax = 10 * second;
 
 /** A delay that differs less from the usual one says nothing about which way was slow. */
@@ -57,6 +57,11 @@ export class Clock extends Part {
     return this.configuration.clockSynchronizationWindowMin ?? windowMinDefault;
   }
 
+  /** An agreement is good for three times as long as it may take to find: 20 s and 60 s. */
+  get windowMax(): Nanoseconds {
+    return Math.max(windowMaxLeast, 10 * this.windowMin);
+  }
+
   #begin(): Epoch {
     const { clock } = this.environment;
     const samples: (Sample | null)[] = Array.from({ length: this.replicaCount }, () => null);
@@ -98,7 +103,7 @@ export class Clock extends Part {
     if (window === null || this.solo || replica >= this.replicaCount) return;
     if (sent > now || sent < window.monotonic) return;
     const elapsed = now - window.monotonic;
-    if (elapsed > windowMax) return;
+    if (elapsed > this.windowMax) return;
     const delay = Math.floor((now - sent) / 2);
     const offset = Number(peer - window.realtime) + delay - elapsed;
     const sample = { offset: offset + this.#asymmetry(replica, delay, offset), delay };
@@ -124,7 +129,7 @@ export class Clock extends Part {
     const now = this.environment.clock.monotonic();
     this.#synchronize(window, now - window.monotonic);
     // Clocks drift: what was agreed upon then, says less and less about now.
-    if (epoch !== null && now - epoch.monotonic >= epochMax && clock.epoch === epoch) {
+    if (epoch !== null && now - epoch.monotonic >= 3 * this.windowMax && clock.epoch === epoch) {
       this.reached('clock.expired');
       clock.epoch = null;
     }
@@ -134,7 +139,7 @@ export class Clock extends Part {
     const { clock } = this.state;
     assert(window.synchronized === null, 'a window ends when it has agreed');
     if (elapsed < this.windowMin) return;
-    if (elapsed >= windowMax) {
+    if (elapsed >= this.windowMax) {
       this.reached('clock.disagreement');
       clock.window = this.#begin();
       return;

@@ -1,18 +1,18 @@
 import { assert } from '../../harness/assert.ts';
+import type { Random } from '../../harness/random.ts';
 import { common, getHeaders, getPrepare, headerSize, prepare } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
 import { Part } from './core.ts';
 import { headerOf, headersOf, isBlank, isParent, opOf, sameHeader } from './prepare-header.ts';
+import { choosePeer, expire, inFlightMax, onRepaired } from './repair-budget.ts';
 
 const getHeadersMax = 64;
-const requestsPerPeerMax = 2;
-const requestTicks = 50;
 const readsForPeersMax = 16;
 
 /** Fetches from peers what the log has and this disk has not. */
 export class Repair extends Part {
   reset(): void {
-    this.state.repair.requested.clear();
+    this.state.repair.budget.requested.clear();
   }
 
   /** Whether the log here is one to be completed. */
@@ -29,7 +29,7 @@ export class Repair extends Part {
   /** New things came in, so that more may be asked for; but not what may still come by itself. */
   optimistic(): void {
     const { repair, journal } = this.state;
-    if (journal.dirtyCount > 0 && repair.requested.size > 0) this.run();
+    if (journal.dirtyCount > 0 && repair.budget.requested.size > 0) this.run();
   }
 
   run(): void {
@@ -141,10 +141,8 @@ export class Repair extends Part {
   #repairPrepares(): void {
     const { state } = this;
     const { repair, journal } = state;
-    for (const [op, tick] of repair.requested) {
-      const old = state.ticks - tick >= requestTicks;
-      if (old || op > state.op || !this.parts.journal.isDirty(op)) repair.requested.delete(op);
-    }
+    const now = this.environment.clock.monotonic();
+    expire(repair.budget, now, (op) => op <= state.op && this.parts.journal.isDirty(op));
     const left = this.#repairRange(state.commitMin + 1, state.op, journal.dirtyCount);
     this.#repairRange(state.checkpoint.op + 1, state.commitMin, left);
   }
@@ -164,7 +162,7 @@ export class Repair extends Part {
         rest--;
         // Without a place for another request, something can be done with what is at hand only.
         const near = op > commitMin - cache.length && op <= commitMin + cache.length;
-        const mayAsk = repair.requested.size < this.#requestsMax;
+        const mayAsk = repair.budget.requested.size < this.#requestsMax;
         if (near || mayAsk || stored[slot] !== null) this.#repairPrepare(op);
       }
       slot++;
@@ -174,7 +172,13 @@ export class Repair extends Part {
   }
 
   get #requestsMax(): number {
-    return requestsPerPeerMax * (this.standby ? this.replicaCount : this.replicaCount - 1);
+    return inFlightMax * (this.standby ? this.replicaCount : this.replicaCount - 1);
+  }
+
+  protected choosePeer(random: Random): number {
+    const peer = choosePeer(this.state.repair.budget, this.replica, random);
+    assert(peer !== null, 'as long as requests may be made, someone can be asked');
+    return peer;
   }
 
   #repairPrepare(op: number): void {
@@ -182,20 +186,22 @@ export class Repair extends Part {
     const { journal } = this.parts;
     const header = journal.header(op);
     if (header === null || this.#resumeOne(header)) return;
-    if (state.repair.requested.has(op)) return;
-    if (state.repair.requested.size >= this.#requestsMax) return;
+    const { budget } = state.repair;
+    if (budget.requested.has(op) || budget.requested.size >= this.#requestsMax) return;
     // What was prepared just now may be on its way.
     if (this.backup && op > state.repair.op) return;
     // A candidate's log is written once its view is durable: until then it has no place for it.
     if (!this.parts.superblock.logDurable()) return;
-    state.repair.requested.set(op, state.ticks);
+    // A cluster that waits for its primary spares nothing.
+    const { random, clock } = this.environment;
+    const peer = this.candidate ? null : this.choosePeer(random);
+    budget.requested.set(op, { at: clock.monotonic(), peer });
     const message = this.parts.messenger.create('get_prepare');
     message.copyU128(getPrepare.prepare_checksum, header, common.checksum);
     message.setU64(getPrepare.prepare_op, op);
     message.seal();
-    // A cluster that waits for its primary spares nothing.
-    if (this.candidate) this.parts.messenger.sendToOthers(message);
-    else this.parts.messenger.send(this.peer(), message);
+    if (peer === null) this.parts.messenger.sendToOthers(message);
+    else this.parts.messenger.send(peer, message);
   }
 
   /** Goes on with a dirty slot from what is at hand. False where its prepare must be fetched. */
@@ -233,7 +239,7 @@ export class Repair extends Part {
     if (!this.allowed() || message.view > state.view) return;
     const op = opOf(message);
     if (op > state.op) return;
-    state.repair.requested.delete(op);
+    onRepaired(state.repair.budget, op, this.environment.clock.monotonic());
     const header = headerOf(message);
     if (journal.hasPrepare(header)) return normal.sendPrepareOk(header);
     if (!this.repairHeader(header)) return;

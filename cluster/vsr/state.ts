@@ -15,6 +15,7 @@ import {
 import { createJournalState, type JournalState } from './journal-state.ts';
 import type { Operation } from './operation.ts';
 import type { RecoveryState } from './recovery-state.ts';
+import { createRepairBudget, type RepairBudget } from './repair-budget.ts';
 import type { SessionEntry } from './session-entry.ts';
 import type { StateSyncState } from './state-sync.ts';
 import { createTimeouts, type Timeouts } from './timeouts.ts';
@@ -127,8 +128,7 @@ interface SuperblockState {
 interface RepairState {
   /** The head at the last turn: what is missing up to it has had its time to arrive by itself. */
   op: number;
-  /** The prepares asked for, and at which tick. */
-  requested: Map<number, number>;
+  readonly budget: RepairBudget;
   /** Reads under way for peers. */
   reads: number;
 }
@@ -193,7 +193,7 @@ export function createState(
     ticks: 0,
     nonce,
     getViewSentAt: -1,
-    repair: { op: 0, requested: new Map(), reads: 0 },
+    repair: { op: 0, budget: createRepairBudget(replicaCount), reads: 0 },
     operations: new Map(),
     tokenNext: 1,
   };
