@@ -5,6 +5,7 @@ import type {
   Expectation,
   JsonObject,
   Plan,
+  ReplicaConfiguration,
   Stage,
   WorkloadModule,
 } from '../plan.ts';
@@ -21,6 +22,8 @@ export interface RunSettings {
   readonly parameters?: JsonObject;
   readonly replicas: number;
   readonly standbys?: number;
+  /** Of the journal; as many as the run has ops where it is left out. */
+  readonly slots?: number | undefined;
   readonly clients: number;
   /** Of load; what sets the stage and what looks at the end come on top. */
   readonly requests: number;
@@ -122,7 +125,7 @@ function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): Clust
     ...(standbys > 0 && { standbys }),
     configuration: {
       messageSizeMax,
-      journalSlotCount: slotsFor(settings, sizes),
+      ...journalOf(settings, sizes),
       pipelinePrepareQueueMax: 8,
       pipelineRequestQueueMax: 64,
       clientsMax: 64,
@@ -144,8 +147,18 @@ function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): Clust
   };
 }
 
+/** In a short journal compactions are short, too, so that there is room between checkpoints. */
+function journalOf(
+  settings: RunSettings,
+  sizes: readonly StageSize[],
+): Pick<ReplicaConfiguration, 'journalSlotCount' | 'lsmCompactionOps'> {
+  const { slots } = settings;
+  if (slots === undefined) return { journalSlotCount: slotsFor(settings, sizes) };
+  return { journalSlotCount: slots, lsmCompactionOps: 8 };
+}
+
 /**
- * The journal holds every op of the run as long as there are no checkpoints: requests,
+ * The journal holds every op of the run, where nothing else is asked for: requests,
  * registrations (again after an eviction), a pulse behind each of them at the very most, and those
  * that come while nobody asks for anything.
  */

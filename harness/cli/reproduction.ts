@@ -6,6 +6,7 @@ const deciding = [
   'replicas',
   'standbys',
   'clients',
+  'slots',
   'requests',
   'duration',
   'faults',

@@ -34,12 +34,19 @@ export const settingDefaults = {
   requests: 2_000,
 } as const;
 
+/** A checkpoint must be durable everywhere before the next one begins. */
+const slotsMin = 48;
+const slotsMax = 65_536;
+
 /** What decides a run, on the command line. */
 export const settingOptions: Readonly<Record<string, Options>> = {
   seed: valueOption('Any text; the same seed does the same again (default: drawn at random)'),
   replicas: valueOption(`How many replicas, 1 to 6 (default: ${settingDefaults.replicas})`),
   standbys: valueOption('How many standbys, 0 to 6: they replicate and have no vote (default: 0)'),
   clients: valueOption(`How many clients, 1 to 64 (default: ${settingDefaults.clients})`),
+  slots: valueOption(
+    `How many ops the journal holds, ${slotsMin} to ${slotsMax}: the fewer, the more checkpoints (default: all of a run)`,
+  ),
   requests: valueOption(
     `How many requests of load, one every 32 ms of virtual time (default: ${settingDefaults.requests})`,
   ),
@@ -97,13 +104,14 @@ function settingsFrom(
 ): { settings: RunSettings; source: FaultSource } {
   const replicas = wholeOption(given, 'replicas', 1, 6) ?? settingDefaults.replicas;
   const standbys = wholeOption(given, 'standbys', 0, 6) ?? 0;
+  const slots = wholeOption(given, 'slots', slotsMin, slotsMax);
   const clients = wholeOption(given, 'clients', 1, 64) ?? settingDefaults.clients;
   const source = faultSource(textOption(given, 'faults') ?? presetDefault);
   const expect = expectFrom(given) ?? expectationOf(source.preset ?? '');
   const load = loadFrom(given);
   const seed = textOption(given, 'seed') ?? randomSeed();
   const parameters = givenParameters(given, workload, seed);
-  const size = { replicas, standbys, clients, ...load };
+  const size = { replicas, standbys, clients, slots, ...load };
   return { settings: { seed, workload, module, parameters, expect, ...size }, source };
 }
 

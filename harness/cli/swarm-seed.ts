@@ -17,7 +17,7 @@ export interface SwarmSettings {
 /** One seed of a swarm, as the options of `vivarium run`. */
 export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
   const { given, shape, workload, faults } = settings;
-  const { replicas, clients, requests, pace } = drawShape(seed, shape);
+  const { replicas, clients, requests, pace, slots } = drawShape(seed, shape);
   const over = Math.min(overMax, Math.max(overMin, requests * pace * requestInterval));
   return {
     ...given,
@@ -26,6 +26,7 @@ export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
     seed,
     replicas: String(Math.max(replicas, replicasMinOf(faults))),
     clients: String(clients),
+    slots: String(slots),
     requests: String(requests),
     duration: `${over / millisecond}ms`,
   };

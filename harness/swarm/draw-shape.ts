@@ -7,6 +7,8 @@ export interface Shape {
   readonly requests: number;
   /** How many times as far apart as usual requests fall due: the more time for faults. */
   readonly pace: number;
+  /** Of the journal: with few of them there are checkpoints, and it wraps. */
+  readonly slots: number;
 }
 
 const requestsMean = 96;
@@ -22,6 +24,7 @@ export function drawShape(seed: string, given: Partial<Shape>): Shape {
     clients: random.between(1, 8),
     requests: requestsMean,
     pace: random.pick([1, 1, 2, 4, 8]),
+    slots: random.pick([64, 64, 128, 256]),
   };
   return { ...drawn, ...given };
 }
