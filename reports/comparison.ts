@@ -26,8 +26,8 @@ export function renderComparison(a: RunToCompare, b: RunToCompare): string {
     subject: 'two runs side by side',
     summary: summary(sides),
     sections: [
-      ['plans', 'Plans', planTable(sides)],
       ['verdicts', 'Verdicts', verdictTable(sides)],
+      ['plans', 'Plans', planTable(sides)],
       ['throughput', 'Throughput', throughputSections(sides)],
       ['percentiles', 'Latency', latencySections(sides)],
       ['counts', 'Counts', countTable(sides)],

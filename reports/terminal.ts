@@ -20,7 +20,7 @@ export interface TerminalOptions {
   /** How wide it is; what is wider than 100 columns is not used. */
   readonly columns?: number | undefined;
   /** Why the run failed, where that is known. */
-  readonly cause?: Cause | null;
+  readonly cause?: Cause | null | undefined;
 }
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;

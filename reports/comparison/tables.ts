@@ -24,6 +24,9 @@ export function verdictTable(sides: Sides): string {
   return section('verdicts', 'Verdicts', '', content);
 }
 
+/** Of the plans' differences more than this are folded away. */
+const differencesMax = 12;
+
 export function planTable([a, b]: Sides): string {
   const differences = planDifferences(a.evidence.plan, b.evidence.plan, a.evidence.word);
   if (differences.length === 0) {
@@ -35,8 +38,12 @@ export function planTable([a, b]: Sides): string {
     columns: [{ heading: 'of the plan', names: true }, { heading: 'A' }, { heading: 'B' }],
     rows: differences.map(({ what, ...said }) => [what, said.a ?? none, said.b ?? none]),
   });
-  const reading = `${countOf(differences.length, 'thing')}; all else is the same.`;
-  return section('plans', 'What the plans differ in', reading, content);
+  const things = countOf(differences.length, 'thing');
+  const reading = `${things}; all else is the same.`;
+  // Two workloads have little in common, and a page of that would hide what came of them.
+  const isLong = differences.length > differencesMax;
+  const shown = isLong ? `<details><summary>${things}</summary>${content}</details>` : content;
+  return section('plans', 'What the plans differ in', reading, shown);
 }
 
 const numbers: readonly Column[] = [

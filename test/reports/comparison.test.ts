@@ -58,6 +58,20 @@ describe('what two runs have to do with each other', () => {
 });
 
 describe('the plans', () => {
+  test('come after the verdicts, and are folded away where they differ in much', () => {
+    const run = madeUpRun(60);
+    const few = renderComparison(named('a', run), named('b', madeUpRun(70)));
+    expect(few.indexOf('id="verdicts"')).toBeLessThan(few.indexOf('id="plans"'));
+    expect(sectionOf(few, 'plans')).not.toContain('<details>');
+    const parameters = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [`parameter ${at}`, at]),
+    );
+    const workload = { ...run.plan.workload, name: 'other', parameters };
+    const other = { ...run, plan: { ...run.plan, workload } };
+    const many = renderComparison(named('a', run), named('b', other));
+    expect(sectionOf(many, 'plans')).toMatch(/<details><summary>\d+ things/);
+  });
+
   const plan = madeUpPlan(100, 'one');
 
   test('are the same in whatever order their keys are', () => {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../reports/charts/helvetica.ts';
 import { renderHtml } from '../../reports/html.ts';
+import { escapeMarkup } from '../../reports/wording/plain-text.ts';
 import { everyEnd } from './made-up-ends.ts';
 import { madeUpRun } from './made-up-run.ts';
+import { realRuns } from './real-runs.ts';
 
 const sections = [
   'invariants',
@@ -88,6 +90,46 @@ describe.each(Object.entries(everyEnd))('the page of %s', (name, make) => {
     const again = make();
     expect(renderHtml(again.plan, again.history, again.result)).toBe(html);
     expect(html.length).toBeLessThan(500_000);
+  });
+});
+
+describe('the page of a planted bug', async () => {
+  const { plan, history, result, cause } = await realRuns.canary!();
+  const html = renderHtml(plan, history, result, cause);
+  const { story } = cause!;
+
+  test('begins with the story of it, and goes on with what led to it', () => {
+    const found = [...html.matchAll(/<section id="([a-z]+)" /g)].map(([, id]) => id);
+    expect(found).toEqual(['story', 'past', 'lives', 'run', ...sections]);
+    for (const { text } of story.sentences) {
+      expect(html.replaceAll(/<\/?a[^>]*>/g, '')).toContain(escapeMarkup(text));
+    }
+    expect(html).not.toContain('What shows that');
+  });
+
+  test('leads from every name to a life', () => {
+    const targets = [...html.matchAll(/ href="#((?:account|transfer)-[^"]+)"/g)];
+    expect(targets.length).toBeGreaterThan(4);
+    for (const [, id] of targets) expect(html).toContain(` id="${id}"`);
+    for (const { kind, id, name } of story.biographies) {
+      expect(html).toContain(`<h3 id="${kind}-${name}">${kind} ${name}</h3>`);
+      expect(html).toContain(`>${id}<`);
+    }
+  });
+
+  test('marks the sum that is wrong, and the line that explains it', () => {
+    const drawn = html.split('<div class="t-account">').slice(1);
+    expect(drawn.length).toBe(story.accounts.length);
+    expect(drawn[0]).toMatch(
+      /<b class="tone-fail num">[\d,<>wbr]+<\/b> <span class="small">transfer T1/,
+    );
+    expect(drawn[0]).toMatch(/<b class="tone-fail num">0<\/b>.*as read at op/);
+  });
+
+  test('is the same for the same run, and small', () => {
+    expect(renderHtml(plan, history, result, cause)).toBe(html);
+    expect(html.length).toBeLessThan(500_000);
+    expect(taken(html).rest).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 });
 

@@ -6,6 +6,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import { everyEnd, failedRun, hostile, hostileRun } from './made-up-ends.ts';
 import { madeUpRun, verdicts } from './made-up-run.ts';
+import { realRuns } from './real-runs.ts';
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const control = /[\u0000-\u0009\u000b-\u001f\u007f]/;
@@ -51,6 +52,31 @@ function openElements(xml: string): string[] {
   }
   return open;
 }
+
+describe.each(['canary', 'lost op', 'dead cluster'])('the story of %s', async (name) => {
+  const { plan, history, result, cause } = await realRuns[name]!();
+  const { sentences } = cause!.story;
+
+  test.each([100, 60])('begins in a terminal of %i columns', (columns) => {
+    const text = renderTerminal(plan, history, result, { color: false, columns, cause });
+    const lines = text.split('\n');
+    if (columns === 100) expect(lines.length - 1).toBeLessThanOrEqual(25);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    const numbers = lines.flatMap((line) => /^ +(\d+)\. /.exec(line)?.[1] ?? []);
+    expect(numbers.length).toBeGreaterThanOrEqual(2);
+    expect(numbers).toEqual(numbers.map((_, at) => String(at + 1)));
+    if (numbers.length === sentences.length) return;
+    const left = sentences.length - numbers.length;
+    expect(text).toContain(`${left} more sentence${left === 1 ? '' : 's'}: see the report`);
+  });
+
+  test('is told in a pull request', () => {
+    const text = renderMarkdown(plan, history, result, cause);
+    expect(text).toMatch(/^What happened:$/m);
+    expect(text.match(/^\d+\. .+\.$/gm)).toHaveLength(Math.min(12, sentences.length));
+    expect(text).not.toContain('What shows that');
+  });
+});
 
 describe('JUnit', () => {
   test('calls what cannot tell skipped, never passed', () => {
