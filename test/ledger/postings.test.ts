@@ -31,7 +31,7 @@ function nearest(entries: readonly number[], target: number, reversed: boolean):
 
 test('a cursor finds the nearest entry, however far it leaps', () => {
   const postings = new Postings();
-  const sizes = [0, 1, 2, 3, 7, 8, 21, 50, 4070, 4080, 5000, 30_000];
+  const sizes = [0, 1, 2, 12, 13, 14, 26, 27, 39, 40, 50, 4070, 4080, 5000, 30_000];
   const expected = grown(postings, sizes, 3);
   for (const [list, entries] of expected.entries()) {
     const last = (entries.at(-1) ?? 0) + 2;
@@ -70,5 +70,23 @@ test('intersections and unions are those of sets', () => {
     );
     const both = [...b, ...c].toSorted((x, y) => (reversed ? y - x : x - y));
     expect(union).toEqual(both);
+  }
+});
+
+test('a range is appended as its entries would be one by one', () => {
+  const postings = new Postings();
+  const [byRange, oneByOne] = [postings.begin(), postings.begin()];
+  let entry = 0;
+  for (let round = 0; round < 400; round++) {
+    const from = entry + random.below(3);
+    entry = from + random.between(1, round % 40 === 0 ? 2000 : 30);
+    postings.appendRange(byRange, from, entry);
+    for (let each = from; each < entry; each++) postings.append(oneByOne, each);
+  }
+  for (const reversed of [false, true]) {
+    const entries = (list: number): number[] =>
+      intersect([new ListCursor(postings, list, reversed)], 0, entry, reversed, entry);
+    expect(entries(byRange).length).toBeGreaterThan(10_000);
+    expect(entries(byRange)).toEqual(entries(oneByOne));
   }
 });
