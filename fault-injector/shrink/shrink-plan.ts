@@ -2,7 +2,7 @@ import type { Fault } from '../../harness/fault.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { removeChunks } from './remove-chunks.ts';
 import { requestsOf, withRequests } from './requests-of.ts';
-import { simplerClusters, simplerFaults, simplerTimes } from './simpler.ts';
+import { shorterLoads, simplerClusters, simplerFaults, simplerTimes } from './simpler.ts';
 
 /** How far a shrinking is. */
 export interface ShrinkProgress {
@@ -32,6 +32,7 @@ export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Pl
   const shrinking = new Shrinking(plan, options);
   for (let before: Plan | null = null; before !== shrinking.best; ) {
     before = shrinking.best;
+    await shrinking.tryEach('requests', shorterLoads);
     await shrinking.removeRequests();
     await shrinking.tryEach('times', simplerTimes);
     await shrinking.removeFaults();

@@ -1,6 +1,7 @@
 import type { Fault } from '../../harness/fault.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { millisecond, type Nanoseconds, second } from '../../harness/time.ts';
+import { type PlannedRequest, requestsOf, withRequests } from './requests-of.ts';
 
 /** Shorter than this a fault has hardly an effect that a longer one would not have shown. */
 const lengthMin: Nanoseconds = millisecond;
@@ -23,6 +24,23 @@ export function* simplerClusters(plan: Plan): Iterable<Plan> {
   }
 }
 
+/**
+ * The first half of what is sent before healing, and nothing of what strikes later: a failure that
+ * happened early is cut free of most of its run in a few attempts, each of which takes half as long.
+ */
+export function* shorterLoads(plan: Plan): Iterable<Plan> {
+  const { stages } = plan.workload;
+  const all = requestsOf(stages);
+  const waits = ({ stage }: PlannedRequest): boolean => stages[stage]?.role === 'settle';
+  const before = all.filter((request) => !waits(request));
+  if (before.length < 2) return;
+  const kept = [...before.slice(0, Math.ceil(before.length / 2)), ...all.filter(waits)];
+  yield endedWithLoad({
+    ...plan,
+    workload: { ...plan.workload, stages: withRequests(stages, kept) },
+  });
+}
+
 /** One fault at a time, half as long. */
 export function* simplerFaults(plan: Plan): Iterable<Plan> {
   for (const [position, fault] of plan.faults.entries()) {
@@ -39,12 +57,17 @@ export function* simplerFaults(plan: Plan): Iterable<Plan> {
  * plan that is over sooner makes all further attempts quicker.
  */
 export function* simplerTimes(plan: Plan): Iterable<Plan> {
-  const due = lastDue(plan);
-  const faults = plan.faults.filter(({ from }) => from <= due);
-  if (faults.length < plan.faults.length) yield healedEarly({ ...plan, faults });
+  const ended = endedWithLoad(plan);
+  if (ended.faults.length < plan.faults.length) yield ended;
   const early = healedEarly(plan);
   if (early.healAt < plan.healAt) yield early;
   if (early.healAt > halvedMin) yield halved(plan);
+}
+
+/** Without the faults that begin after the last request of load, and healed right behind them. */
+function endedWithLoad(plan: Plan): Plan {
+  const due = lastDue(plan);
+  return healedEarly({ ...plan, faults: plan.faults.filter(({ from }) => from <= due) });
 }
 
 /** When the last request falls due that does not wait for healing, in the last of its stages. */
