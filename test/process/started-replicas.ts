@@ -46,12 +46,14 @@ export async function startReplicas(count: number): Promise<StartedReplicas> {
   return { addresses, processes, folder, close };
 }
 
-async function saysNormal({ stderr }: ChildProcess): Promise<void> {
-  let said = '';
-  for await (const chunk of stderr ?? []) {
-    said += String(chunk);
-    if (said.includes(': normal')) break;
-  }
+function saysNormal({ stderr }: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    let said = '';
+    stderr?.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes(': normal')) resolve();
+    });
+  });
 }
 
 /** Ports that nobody listens on at this moment. */
