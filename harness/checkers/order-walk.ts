@@ -1,5 +1,7 @@
 import type { EventOf, HistoryEvent } from '../history.ts';
 import type { Plan } from '../plan.ts';
+import { second } from '../time.ts';
+import { clockAheadMax } from './clock-bound.ts';
 import type { Contradiction } from './findings.ts';
 import { eventAt, nameAsker, nameInvoke, requestKey } from './requests.ts';
 
@@ -29,10 +31,13 @@ export class OrderWalk {
   readonly #answered = new Map<number, number>();
   #floorOp = 0;
   #floorReply = -1;
+  /** How far the time of the log may be ahead of true time. */
+  readonly #aheadMax: number;
 
   constructor(plan: Plan, events: readonly HistoryEvent[]) {
     this.#plan = plan;
     this.#events = events;
+    this.#aheadMax = clockAheadMax(plan);
     this.#observed = events.some((event) => event.kind === 'commit');
   }
 
@@ -46,9 +51,24 @@ export class OrderWalk {
 
   #step(event: HistoryEvent, position: number): Contradiction | null {
     if (event.kind === 'invoke') return this.#onInvoke(event, position);
-    if (event.kind === 'commit') return this.#onSighting(event, position);
+    if (event.kind === 'commit') {
+      return this.#onSighting(event, position) ?? this.#notAhead(event, position);
+    }
     if (event.kind === 'reply') return this.#onReply(event, position);
     return null;
+  }
+
+  /** The time of the log is one that a quorum of clocks agrees upon. */
+  #notAhead({ op, timestamp, time }: EventOf<'commit'>, position: number): Contradiction | null {
+    if (this.#aheadMax === Number.POSITIVE_INFINITY) return null;
+    const ahead = Number(timestamp - BigInt(this.#plan.cluster.epoch)) - time;
+    if (ahead <= this.#aheadMax) return null;
+    return {
+      why:
+        `Op ${op} has a timestamp that is ${Math.round(ahead / second)} s ahead of true time, and no ` +
+        `quorum of clocks can be further ahead than ${Math.round(this.#aheadMax / second)} s.`,
+      events: [position],
+    };
   }
 
   #onInvoke(event: EventOf<'invoke'>, position: number): Contradiction | null {

@@ -12,7 +12,8 @@ export const realTimeOrder: Checker = {
   name: 'real-time-order',
   about:
     'Each request takes effect once, at a point between being sent and being answered: whatever ' +
-    'was answered before it was sent stands before it in the log.',
+    'was answered before it was sent stands before it in the log. The time of the log is not ' +
+    'ahead of what a quorum of clocks can agree upon.',
   property: 'safety',
   check: checkRealTimeOrder,
 };

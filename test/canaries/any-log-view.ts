@@ -4,7 +4,8 @@ import { type Canary, replicaWith } from './canary.ts';
 
 class AnyLogViewQuorum extends JoinViewQuorum {
   protected override canonical(): readonly JoinView[] {
-    return this.votes;
+    const oldest = Math.min(...this.votes.map((vote) => vote.logView));
+    return this.votes.filter((vote) => vote.logView === oldest);
   }
 }
 
@@ -17,8 +18,8 @@ class AnyLogView extends ViewChange {
 
 export const anyLogView: Canary = {
   name: 'any-log-view',
-  bug: 'a view change takes logs of all views for one',
-  caughtBy: 'durability',
-  orBy: ['panic', 'model', 'real-time-order'],
+  bug: 'a view change goes on from the log of any view, an old one too',
+  caughtBy: 'panic',
+  orBy: ['durability', 'model', 'real-time-order', 'liveness'],
   createReplica: replicaWith((core) => ({ viewChange: new AnyLogView(core) })),
 };

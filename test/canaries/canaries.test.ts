@@ -15,7 +15,7 @@ const rare = new Set([
   'body-unverified',
   'clock-believed',
   'executes-uncommitted',
-  'limit-without-pending',
+
   'never-resends',
   'one-ack-fewer',
   'repair-asks-once',

@@ -2,11 +2,12 @@ import { Repair } from '../../cluster/vsr/repair.ts';
 import { type Canary, replicaWith } from './canary.ts';
 
 class AsksOnce extends Repair {
-  override onTimeout(): void {
-    const { repair, ticks } = this.state;
+  override run(): void {
+    const { requested } = this.state.repair.budget;
+    const at = this.environment.clock.monotonic();
     // As if each of them had been asked for just now.
-    for (const op of repair.requested.keys()) repair.requested.set(op, ticks);
-    super.onTimeout();
+    for (const [op, { peer }] of requested) requested.set(op, { at, peer });
+    super.run();
   }
 }
 

@@ -10,6 +10,6 @@ class LonelyClock extends Clock {
 export const unsynchronizedClock: Canary = {
   name: 'unsynchronized-clock',
   bug: 'a primary goes by its own clock, whatever the others say',
-  caughtBy: 'expiry',
+  caughtBy: 'real-time-order',
   createReplica: replicaWith((core) => ({ clock: new LonelyClock(core) })),
 };
