@@ -63,8 +63,8 @@ function planOf(faults: readonly Fault[]): Plan {
       replicas,
       configuration: {
         messageSizeMax,
-        // An op a request, and room for registers and what crashes make of sessions.
-        journalSlotCount: requests + 4096 - (requests % 16),
+        // As in production: a checkpoint every 960 ops, and the journal wraps some twenty times.
+        journalSlotCount: 1024,
         pipelinePrepareQueueMax: 8,
         pipelineRequestQueueMax: 64,
         clientsMax: 64,

@@ -20,6 +20,7 @@ export interface DiskOperation {
   readonly token: number;
   /** Of the process that asked: nobody else is told. */
   readonly incarnation: number;
+  done: boolean;
 }
 
 /** What makes one disk slower for a while: an active fault, with randomness of its own. */
@@ -42,7 +43,8 @@ export class SimulatedStorage implements Storage {
   readonly #readRandom: Random;
   readonly #writeRandom: Random;
   readonly #disks: Readonly<Record<Zone, Disk>>;
-  readonly #writes = new Set<DiskOperation>();
+  /** The writes under way in the order in which they began, and done ones between them. */
+  #writes: DiskOperation[] = [];
   readonly slowness: Slowness[] = [];
   readonly writeFaults = new WriteFaults();
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
@@ -78,7 +80,7 @@ export class SimulatedStorage implements Storage {
 
   /** All of the data file is gone, with nobody using it. */
   wipe(): void {
-    assert(this.#writes.size === 0, 'a data file in use is not lost');
+    assert(this.#writes.length === 0, 'a data file in use is not lost');
     for (const disk of Object.values(this.#disks)) disk.wipe();
     this.#prepareSizes.length = 0;
   }
@@ -97,7 +99,8 @@ export class SimulatedStorage implements Storage {
     this.#check(zone, offset, size);
     const { readMin, readMean } = this.#weather;
     const latency = readMin + this.#readRandom.exponential(readMean) + this.#slowed('reads');
-    this.#push(latency, { zone, offset, size, data: null, token, incarnation: this.#incarnation });
+    const incarnation = this.#incarnation;
+    this.#push(latency, { zone, offset, size, data: null, token, incarnation, done: false });
   }
 
   write(zone: Zone, offset: number, data: Uint8Array, token: number): void {
@@ -105,8 +108,9 @@ export class SimulatedStorage implements Storage {
     this.#check(zone, offset, size);
     const { writeMin, writeMean } = this.#weather;
     const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed('writes');
-    const operation = { zone, offset, size, data, token, incarnation: this.#incarnation };
-    this.#writes.add(operation);
+    const incarnation = this.#incarnation;
+    const operation = { zone, offset, size, data, token, incarnation, done: false };
+    this.#writes.push(operation);
     this.#push(latency, operation);
   }
 
@@ -119,7 +123,8 @@ export class SimulatedStorage implements Storage {
     if (operation.data === null) {
       return this.#disks[operation.zone].read(operation.offset, operation.size);
     }
-    this.#writes.delete(operation);
+    operation.done = true;
+    while (this.#writes[0]?.done === true) this.#writes.shift();
     const place = this.#placeOf(operation);
     if (place !== null) this.#persist(operation.zone, place, operation.data);
     return nothing;
@@ -128,12 +133,14 @@ export class SimulatedStorage implements Storage {
   /** The process is gone: what is under way is lost, torn, or gets through just so. */
   crash(lost: Ratio, torn: Ratio, random: Random): void {
     this.#incarnation++;
-    const under = [...this.#writes].map(({ zone, offset, data, size }): CrashedWrite => {
-      const sectors = new Uint8Array(size);
-      sectors.set(data as Uint8Array);
-      return { zone, offset, data: sectors };
-    });
-    this.#writes.clear();
+    const under = this.#writes
+      .filter(({ done }) => !done)
+      .map(({ zone, offset, data, size }): CrashedWrite => {
+        const sectors = new Uint8Array(size);
+        sectors.set(data as Uint8Array);
+        return { zone, offset, data: sectors };
+      });
+    this.#writes = [];
     const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
       !isJournal(zone) || this.writeFaults.mayStrike(zone, this.#slotAt(zone, offset));
     for (const part of crashWrites(under, lost, torn, random, mayTear)) {

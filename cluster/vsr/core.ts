@@ -8,6 +8,7 @@ import { rootCheckpoint } from './checkpoint-state.ts';
 import type { Mark } from './marks.ts';
 import type { Operation } from './operation.ts';
 import type { Parts } from './parts.ts';
+import { addOperation } from './pending-operations.ts';
 import { rootPrepare } from './prepare-header.ts';
 import { createState, type State } from './state.ts';
 import { startTimeout, type TimeoutName } from './timeouts.ts';
@@ -145,9 +146,7 @@ export abstract class Part {
   }
 
   protected token(operation: Operation): number {
-    const token = this.state.tokenNext++;
-    this.state.operations.set(token, operation);
-    return token;
+    return addOperation(this.state.operations, operation);
   }
 
   protected start(name: TimeoutName): void {

@@ -22,16 +22,16 @@ export interface JournalState {
   readonly damaged: Uint8Array;
   /** The prepares being written, by slot. */
   readonly writing: (Message | null)[];
-  /** The sectors of headers with a write under way or wanted. */
-  readonly sectors: Map<number, SectorWrite>;
+  /** By sector of headers: the write that is under way, and what is wanted after it. */
+  readonly sectors: (SectorWrite | null)[];
   /** Earlier writes, to be used again: there is nearly one for each op, with 4 KiB of its own. */
   readonly sectorsFree: SectorWrite[];
   dirtyCount: number;
 }
 
 export interface SectorWrite {
-  /** What the write under way makes clean. */
-  covered: Message[];
+  /** What the write under way makes clean; null for a slot that needs no header any more. */
+  covered: readonly (Message | null)[];
   /** The slots that need another write after it, each once. */
   wanted: number[];
   /** What is written: nobody else's until the write is done. */
@@ -61,7 +61,7 @@ export function createJournalState(slotCount: number): JournalState {
     redundant: nothing(),
     damaged: new Uint8Array(slotCount),
     writing: nothing(),
-    sectors: new Map(),
+    sectors: Array.from({ length: Math.ceil(slotCount / headersPerSector) }, () => null),
     sectorsFree: [],
     dirtyCount: 0,
   };

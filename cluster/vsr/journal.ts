@@ -173,11 +173,11 @@ export class Journal extends Part {
     journal.redundant[slot] = header;
     journal.damaged[slot] = 0;
     const sector = Math.floor(slot / headersPerSector);
-    const write = journal.sectors.get(sector);
-    if (write === undefined) {
+    const write = journal.sectors[sector] ?? null;
+    if (write === null) {
       const begun = journal.sectorsFree.pop() ?? createSectorWrite();
-      begun.wanted.push(slot);
-      journal.sectors.set(sector, begun);
+      begun.wanted = [slot];
+      journal.sectors[sector] = begun;
       this.#writeSector(sector, begun);
     } else if (!write.covered.some((covered) => sameHeader(covered, header))) {
       if (!write.wanted.includes(slot)) write.wanted.push(slot);
@@ -188,10 +188,7 @@ export class Journal extends Part {
   #writeSector(sector: number, write: SectorWrite): void {
     const { journal } = this.state;
     assert(write.covered.length === 0 && write.wanted.length > 0, 'one write at a time');
-    for (const slot of write.wanted) {
-      const header = journal.redundant[slot] ?? null;
-      if (header !== null) write.covered.push(header);
-    }
+    write.covered = write.wanted.map((slot) => journal.redundant[slot] ?? null);
     write.wanted = [];
     const token = this.token({ kind: 'write-headers', sector });
     const data = this.headerSector(sector, write);
@@ -200,17 +197,17 @@ export class Journal extends Part {
 
   onHeadersWritten(sector: number): void {
     const { journal } = this.state;
-    const write = journal.sectors.get(sector);
-    assert(write !== undefined, 'a write was under way');
+    const write = journal.sectors[sector] ?? null;
+    assert(write !== null, 'a write was under way');
     const { covered } = write;
     write.covered = [];
     if (write.wanted.length > 0) {
       this.#writeSector(sector, write);
     } else {
-      journal.sectors.delete(sector);
+      journal.sectors[sector] = null;
       journal.sectorsFree.push(write);
     }
-    for (const header of covered) this.#onCovered(header);
+    for (const header of covered) if (header !== null) this.#onCovered(header);
   }
 
   #onCovered(header: Message): void {

@@ -7,6 +7,7 @@ import { Core, Part, type ReplicaOptions } from './core.ts';
 import type { Mark } from './marks.ts';
 import { messageValid } from './message-validity.ts';
 import { createParts, type Parts } from './parts.ts';
+import { takeOperation } from './pending-operations.ts';
 import { type Timeout, type TimeoutName, tickTimeout } from './timeouts.ts';
 
 export type { ReplicaOptions } from './core.ts';
@@ -211,9 +212,7 @@ export class Replica {
 
   #onRead(token: number, data: Uint8Array): void {
     const { state, parts } = this.#core;
-    const operation = state.operations.get(token);
-    assert(operation !== undefined, 'a completion is of an operation under way');
-    state.operations.delete(token);
+    const operation = takeOperation(state.operations, token);
     switch (operation.kind) {
       case 'superblock-read':
         return parts.recovery.onSuperblockRead(operation.copy, data);
@@ -236,9 +235,7 @@ export class Replica {
 
   #onWritten(token: number): void {
     const { state, parts } = this.#core;
-    const operation = state.operations.get(token);
-    assert(operation !== undefined, 'a completion is of an operation under way');
-    state.operations.delete(token);
+    const operation = takeOperation(state.operations, token);
     switch (operation.kind) {
       case 'superblock-write':
         return parts.superblock.onWritten();

@@ -13,7 +13,7 @@ import {
   type NextCheckpoint,
 } from './grid-state.ts';
 import { createJournalState, type JournalState } from './journal-state.ts';
-import type { Operation } from './operation.ts';
+import { createPendingOperations, type PendingOperations } from './pending-operations.ts';
 import type { RecoveryState } from './recovery-state.ts';
 import { createRepairBudget, type RepairBudget } from './repair-budget.ts';
 import type { SessionEntry } from './session-entry.ts';
@@ -90,8 +90,7 @@ export interface State {
   getViewSentAt: number;
   repair: RepairState;
   /** What storage has been asked for and not reported, by token. */
-  operations: Map<number, Operation>;
-  tokenNext: number;
+  readonly operations: PendingOperations;
 }
 
 export interface PipelinePrepare {
@@ -194,7 +193,6 @@ export function createState(
     nonce,
     getViewSentAt: -1,
     repair: { op: 0, budget: createRepairBudget(replicaCount), reads: 0 },
-    operations: new Map(),
-    tokenNext: 1,
+    operations: createPendingOperations(),
   };
 }
