@@ -10,7 +10,7 @@ import { Message } from '../../../cluster/wire/message.ts';
 import { assert } from '../../../harness/assert.ts';
 import type { Conductor } from '../../../harness/cluster.ts';
 import type { ReplicaState } from '../../../harness/environment.ts';
-import type { FaultOf } from '../../../harness/fault.ts';
+import type { FaultyZone } from '../../../harness/fault.ts';
 import type { HistoryEvent } from '../../../harness/history.ts';
 import type { ClusterShape, Plan } from '../../../harness/plan.ts';
 import { Random, type Ratio } from '../../../harness/random.ts';
@@ -44,6 +44,8 @@ export class Lab implements Conductor {
   readonly evictions: number[] = [];
   /** Messages that went out since the scenario began, by command; also those that a cut swallowed. */
   readonly sent = new Map<CommandName, number>();
+  /** How often each rare branch was taken, by its mark. */
+  readonly marks = new Map<string, number>();
   readonly #cores: (Core | undefined)[] = [];
   readonly #cuts: Cut[] = [];
   readonly #recordings: Recording[] = [];
@@ -72,6 +74,7 @@ export class Lab implements Conductor {
       conductor: this,
       recorder: { append: (event) => this.#observe(event), appendBytes: () => 0 },
       breathe: async () => {},
+      tracer: { onReached: (_, __, mark) => this.#count(mark) },
       stateMachine: () => new BenchStateMachine(),
       createReplica: (replica) => new LabReplica(replica, this.#cores),
       format,
@@ -83,6 +86,12 @@ export class Lab implements Conductor {
   }
 
   // Who.
+
+  /** The clients, as ends of cuts. */
+  get clients(): [number, ...number[]] {
+    const { clients, machines } = this.world;
+    return clients.map((_, client) => machines.length + client) as [number, ...number[]];
+  }
 
   get primary(): number {
     const primaries = this.all.filter((replica) => this.state(replica)?.primary === true);
@@ -197,12 +206,14 @@ export class Lab implements Conductor {
     for (const replica of list(who)) this.world.machines[replica]?.resume();
   }
 
-  /** Turns over a bit at rest: of an op's slot, or of a copy of the superblock. */
-  corrupt(who: Who, zone: FaultOf<'bit-flip'>['zone'], op: number): void {
+  /** Turns over a bit at rest: of an op's slot, of a copy of the superblock, of a client's reply. */
+  corrupt(who: Who, zone: FaultyZone | 'client-replies', op: number): void {
     for (const replica of list(who)) {
       const { storage } = this.world.machines[replica] as World['machines'][number];
       const slots = this.#plan.cluster.configuration.journalSlotCount;
-      storage.flip(zone, zone === 'superblock' ? op : op % slots, 8 * 40);
+      const slot = zone.startsWith('journal') ? op % slots : op;
+      // Replies lie one in a slot, as prepares do; no fault of a plan strikes them there.
+      storage.flip(zone as FaultyZone, slot, 8 * 40);
     }
   }
 
@@ -351,6 +362,10 @@ export class Lab implements Conductor {
     return 0;
   }
 
+  #count(mark: string): void {
+    this.marks.set(mark, (this.marks.get(mark) ?? 0) + 1);
+  }
+
   #rule(from: End, to: End, only: readonly CommandName[], lost: boolean): void {
     const concerns = among(only);
     const rule = { from: this.#nodes(from), to: this.#nodes(to) };
@@ -358,9 +373,8 @@ export class Lab implements Conductor {
   }
 
   #nodes(end: End): readonly number[] {
-    const clients = this.world.clients.map((_, client) => this.world.machines.length + client);
     const ends = typeof end === 'object' ? end : [end];
-    return ends.flatMap((node) => (node === 'clients' ? clients : [node]));
+    return ends.flatMap((node) => (node === 'clients' ? this.clients : [node]));
   }
 
   #censors(sender: number, receiver: number, bytes: Uint8Array): boolean {

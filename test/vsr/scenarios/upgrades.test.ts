@@ -1,25 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { release } from '../../../cluster/wire/session.ts';
-import { checkpointAfter, checkpointTrigger } from '../../../harness/checkpoint-schedule.ts';
 import { Lab } from './lab.ts';
+import { configuration, trigger1, trigger2 } from './small-journal.ts';
 
 const next = release + 1;
-
-/** A journal of 32 slots and a bar of 4 ops, as TigerBeetle's own tests have them. */
-const configuration = {
-  messageSizeMax: 8192,
-  journalSlotCount: 32,
-  lsmCompactionOps: 4,
-  pipelinePrepareQueueMax: 4,
-  pipelineRequestQueueMax: 8,
-  clientsMax: 4,
-  clockSynchronizationWindowMin: 200_000_000,
-};
-
-const checkpoint1 = checkpointAfter(0, configuration);
-const checkpoint2 = checkpointAfter(checkpoint1, configuration);
-const trigger1 = checkpointTrigger(checkpoint1, configuration);
-const trigger2 = checkpointTrigger(checkpoint2, configuration);
 
 function open(replicas: number, standbys = 0): Lab {
   return new Lab({ replicas, standbys, cluster: { configuration } });
