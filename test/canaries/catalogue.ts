@@ -1,16 +1,13 @@
 import { ackBeforeDurable } from './ack-before-durable.ts';
-import { acksWhileSyncing } from './acks-while-syncing.ts';
 import { alwaysFails } from './always-fails.ts';
 import { answerBefore } from './answer-before.ts';
 import { anyLogView } from './any-log-view.ts';
 import { batchesJoined } from './batches-joined.ts';
 import { blockUnverified } from './block-unverified.ts';
-import { blocksFreedEarly } from './blocks-freed-early.ts';
 import { blocksNeverRepaired } from './blocks-never-repaired.ts';
 import { bodyUnverified } from './body-unverified.ts';
 import type { Canary } from './canary.ts';
 import { chainOpenAsFailed } from './chain-open-as-failed.ts';
-import { checkpointBeforeBlocks } from './checkpoint-before-blocks.ts';
 import { clockBelieved } from './clock-believed.ts';
 import { closedAccepts } from './closed-accepts.ts';
 import { disconnectedHeader } from './disconnected-header.ts';
@@ -35,7 +32,6 @@ import { noRepair } from './no-repair.ts';
 import { oneAckFewer } from './one-ack-fewer.ts';
 import { oneSidedPending } from './one-sided-pending.ts';
 import { oneSidedTransfer } from './one-sided-transfer.ts';
-import { overwritesJournal } from './overwrites-journal.ts';
 import { pendingKept } from './pending-kept.ts';
 import { postKeepsRest } from './post-keeps-rest.ts';
 import { primaryStays } from './primary-stays.ts';
@@ -122,13 +118,9 @@ const checkpointCanaries: readonly Canary[] = [
   reformattedBlank,
   blockUnverified,
   sessionLostOnRestore,
-  blocksFreedEarly,
-  checkpointBeforeBlocks,
-  acksWhileSyncing,
   syncNever,
   blocksNeverRepaired,
   replyNeverRepaired,
-  overwritesJournal,
   staleCheckpoint,
 ];
 

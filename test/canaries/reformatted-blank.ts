@@ -6,5 +6,5 @@ export const reformattedBlank: Canary = {
   bug: 'a replica that lost its data file begins in view 0, and votes as if it had promised nothing',
   caughtBy: 'durability',
   orBy: ['panic', 'model', 'convergence'],
-  format: ({ view: _, ...options }) => format(options),
+  format: (options) => format({ ...options, view: 0 }),
 };
