@@ -57,6 +57,9 @@ function varied(fault: Fault, scope: DrawScope, random: Random): Fault {
       const only = random.pick([undefined, 'reads', 'writes'] as const);
       return only === undefined ? fault : { ...fault, only };
     }
+    case 'clock-offset':
+      // Now and then by minutes, beyond all that clocks tolerate of each other.
+      return random.below(2) === 0 ? { ...fault, offset: fault.offset * 400 } : fault;
     case 'partition':
       return variedPartition(fault, scope, random);
     default:
