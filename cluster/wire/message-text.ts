@@ -1,5 +1,6 @@
 import { operationName } from '../../harness/ledger/operations.ts';
 import {
+  block,
   type CommandName,
   commands,
   commit,
@@ -7,6 +8,7 @@ import {
   eviction,
   getHeaders,
   getPrepare,
+  getReply,
   getView,
   headerSize,
   joinView,
@@ -78,6 +80,13 @@ function fields(name: CommandName, message: Message): readonly string[] {
       return [`op=${message.u64Big(getHeaders.op_min)}..${message.u64Big(getHeaders.op_max)}`];
     case 'get_prepare':
       return [`op=${message.u64Big(getPrepare.prepare_op)}`];
+    case 'get_reply':
+      return [`op=${message.u64Big(getReply.reply_op)}`];
+    case 'block':
+      return [
+        `address=${message.u64Big(block.address)}`,
+        `snapshot=${message.u64Big(block.snapshot)}`,
+      ];
     case 'headers':
       return [`headers=${Math.floor(message.u32(common.size) / headerSize) - 1}`];
     case 'eviction':

@@ -21,7 +21,7 @@ function numbered({ text, time }: Sentence, number: number): string {
 }
 
 /** Debits on the left, credits on the right; a line that is to blame has a `!` before it. */
-export function renderAccount({ name, id, lines, sums, readAt, missing }: TAccount): string[] {
+function renderAccount({ name, id, lines, sums, readAt, missing }: TAccount): string[] {
   const columnOf = (side: Side): Column => ({
     lines: linesOf(side, lines),
     sums: sumsOf(side, sums, readAt),

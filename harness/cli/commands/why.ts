@@ -1,3 +1,4 @@
+import { checkers } from '../../checkers/catalogue.ts';
 import { type ExitCode, exitCodes } from '../../result.ts';
 import { millisecond, minute, type Nanoseconds } from '../../time.ts';
 import { type Command, jsonOption, quietOption, valueOption } from '../command.ts';
@@ -28,6 +29,7 @@ export const whyCommand: Command = {
     'which moment on it was inevitable (by healing all faults earlier and earlier), what happened ' +
     'in numbered sentences, and where a missing unit went. A large plan is made small first.',
   positionals: { run: 'The folder of a run, a plan or a capsule (default: the latest run)' },
+  values: { by: async () => [...checkers.map(({ name }) => name), 'panic'] },
   options: {
     within: valueOption('How long making it small may take on this machine (default: 2m)'),
     by: valueOption('Of several failures this one: the name of a checker (default: the first)'),

@@ -1,3 +1,4 @@
+import type { ClusterShape } from '../../plan.ts';
 import type { Nanoseconds } from '../../time.ts';
 import type { ReplicaVitals } from '../../tracer.ts';
 
@@ -53,7 +54,7 @@ export const legend: readonly string[] = [
   'signs   > sent  < arrived  x lost  " doubled  = held back  ? asked  A answered  . committed  ' +
     '~ other state  ^ start  ! crash  z paused  Z goes on  * fault  / its end  # rare branch  ' +
     '- phase',
-  'roles   P primary  b backup  - down     status  . normal  v view change  r recovering  ' +
+  'roles   P primary  b backup  s standby  - down     status  . normal  v view change  r recovering  ' +
     'h recovering head',
 ];
 
@@ -64,20 +65,23 @@ export const legend: readonly string[] = [
 export function traceLine(
   entry: TraceEntry,
   vitals: ReplicaVitals | null,
-  replicas: number,
+  { replicas, standbys = 0 }: Pick<ClusterShape, 'replicas' | 'standbys'>,
 ): string {
   const { time, node, sign, text } = entry;
   const seconds = (time / 1e9).toFixed(9).padStart(14);
   const name = node === null ? '  ' : `${node.kind === 'client' ? 'c' : ' '}${node.index}`;
   const known = vitals === null ? ''.padEnd(vitalsWidth) : vitalsText(vitals);
-  return `${seconds} ${name.padEnd(3)} ${sign} ${roleText(node, vitals, replicas)} ${known} ${text}`;
+  const role = node?.kind === 'replica' ? roleOf(node.index < replicas, vitals) : '';
+  const column = role === '' ? 0 : (node?.index ?? 0) + 1;
+  const roles = role.padStart(column).padEnd(replicas + standbys);
+  const status = role === '' || vitals === null ? ' ' : (statusesKnown.get(vitals.status) ?? '?');
+  return `${seconds} ${name.padEnd(3)} ${sign} ${roles}${status} ${known} ${text}`;
 }
 
-function roleText(node: TraceNode | null, vitals: ReplicaVitals | null, replicas: number): string {
-  if (node?.kind !== 'replica') return ''.padEnd(replicas + 1);
-  const role = vitals === null ? '-' : vitals.primary ? 'P' : 'b';
-  const status = vitals === null ? ' ' : (statusesKnown.get(vitals.status) ?? '?');
-  return role.padStart(node.index + 1).padEnd(replicas) + status;
+function roleOf(votes: boolean, vitals: ReplicaVitals | null): string {
+  if (vitals === null) return '-';
+  if (vitals.primary) return 'P';
+  return votes ? 'b' : 's';
 }
 
 const vitalsWidth = 41;

@@ -124,7 +124,7 @@ export class TracePrinter implements Tracer {
   #print(time: Nanoseconds, node: TraceNode | null, sign: string, text: string): void {
     if (this.#ended) return;
     const vitals = node?.kind === 'replica' ? this.#vitals(node.index) : null;
-    this.#text += `${traceLine({ time, node, sign, text }, vitals, this.#replicas)}\n`;
+    this.#text += `${traceLine({ time, node, sign, text }, vitals, this.#options.plan.cluster)}\n`;
     this.lines += 1;
     if (this.#text.length >= chunkSize) this.close();
   }
