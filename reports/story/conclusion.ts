@@ -1,5 +1,5 @@
 import { countOf, listOf } from '../wording/quantities.ts';
-import { differing, type Lives } from './lives.ts';
+import { differing, type Entry, type Lives } from './lives.ts';
 import type { Names } from './names.ts';
 import { amountText, fieldNames } from './record-text.ts';
 import type { Sentence } from './story.ts';
@@ -20,12 +20,13 @@ export function conclude(
   const { checker, why, others } = violation;
   const told = named(why, names);
   const known = wrong.some(({ reading }) => violation.positions.includes(reading.position));
-  const verdict =
-    checker === 'panic' ? told : `So ${checker} is violated${known ? '.' : `: ${told}`}`;
+  const verdict = `So ${checker} is violated${known ? '.' : `: ${told}`}`;
+  // That a replica stopped was told already, as the last of what happened.
+  const verdicts = checker === 'panic' ? [] : [verdict];
   const more = others.length === 0 ? [] : [`${capitalList(others)} too.`];
   return [
     ...wrong.slice(0, accountsMax).flatMap((each) => accountFor(each, lives, names)),
-    verdict,
+    ...verdicts,
     ...more,
   ].map((text) => ({ text, time: null, position: null }));
 }
@@ -47,20 +48,23 @@ function accountFor(wrong: WrongSum, lives: Lives, names: Names): string[] {
   const lines = [sum, missing.charAt(0).toUpperCase() + missing.slice(1)];
   const [suspect] = suspects;
   if (how === 'one' && suspects.length === 1 && suspect !== undefined) {
-    lines.push(...otherSide(suspect, lives, names));
+    lines.push(...otherSide(suspect, lives, names, reading.op));
   }
   return lines;
 }
 
 /** Whether the other side of a transfer is as it should be, if anybody has looked since. */
-function otherSide(suspect: WrongSum['suspects'][number], lives: Lives, names: Names): string[] {
-  const { other, op, transfer } = suspect;
+function otherSide(suspect: Entry, lives: Lives, names: Names, opMax: number): string[] {
+  const { other, op, transfer, field } = suspect;
   const reading = lives.readings.find((each) => each.account === other && each.op > op);
   if (other === 0n || reading?.expected == null) return [];
+  // What is pending may have been given back long since.
+  if (field.endsWith('Pending') && reading.op > opMax) return [];
   const wrong = differing(reading.read, reading.expected);
   const who = `${names.account(other)}, the other side of ${names.transfer(transfer)},`;
   const lead = `At op ${reading.op} ${who}`;
-  if (wrong.length === 0) return [`${lead} was read as it should be: one side is there, one not.`];
+  if (wrong.length === 0)
+    return [`${lead} was read with the right balances: one side is there, one not.`];
   const fields = wrong.map((field) => fieldNames[field]);
   return [`${lead} was read with ${countOf(wrong.length, 'wrong sum')} too: ${listOf(fields)}.`];
 }

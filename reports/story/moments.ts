@@ -107,13 +107,14 @@ export class Moments {
       case 'crash':
         return `Replica ${event.replica} crashed.`;
       case 'start':
-        return `Replica ${event.replica} started.`;
+        // That all of them start when the run begins is no news.
+        return event.time === 0 ? null : `Replica ${event.replica} started.`;
       case 'pause':
         return `Replica ${event.replica} was paused.`;
       case 'resume':
         return `Replica ${event.replica} went on.`;
       case 'panic':
-        return `Replica ${event.replica} stopped by itself.`;
+        return `Replica ${event.replica} stopped by itself: ${event.message.replace(/[.]$/, '')}.`;
       case 'broken-promise':
         return `Replica ${event.replica} ${event.promise}.`;
       case 'digest':
@@ -140,8 +141,8 @@ export class Moments {
 
   #replyText({ session, op }: EventOf<'reply'>, position: number): string {
     const who = capital(askerOf(this.#askers, session));
-    const told = [...this.#toldOfTransfers(position), ...this.#toldOfAccounts(position)];
-    const what = told.length === 0 ? '' : `: ${listOf(told)}`;
+    const told = new Set([...this.#toldOfTransfers(position), ...this.#toldOfAccounts(position)]);
+    const what = told.size === 0 ? '' : `: ${listOf([...told])}`;
     return `${who} got the answer of op ${op}${what}.`;
   }
 
@@ -160,7 +161,9 @@ export class Moments {
         );
         const fields = wrong.map((field) => `${fieldNames[field]} ${amountText(read[field])}`);
         const name = this.#names.account(account);
-        return wrong.length === 0 ? `${name} as it should be` : `${name} with ${listOf(fields)}`;
+        return wrong.length === 0
+          ? `${name} with the right balances`
+          : `${name} with ${listOf(fields)}`;
       });
   }
 

@@ -10,8 +10,11 @@ export interface WrongSum {
   readonly rightAt: number;
   /** Entries that explain the difference by being left out, or by being done all the same. */
   readonly suspects: readonly Entry[];
-  /** One of them alone explains it; or it takes all of them together; or none of that is so. */
-  readonly how: 'one' | 'all' | 'none';
+  /**
+   * One of them alone explains it, or one that was entered twice; or it takes all of them together;
+   * or none of that is so.
+   */
+  readonly how: 'one' | 'twice' | 'all' | 'none';
 }
 
 /** The first reading of each account, up to an op, that tells a sum wrongly. */
@@ -46,6 +49,8 @@ function explain(lives: Lives, reading: ReadingOf, field: SumField, rightAt: num
   // What was left out is missing with the other sign; what was refused and done adds its own.
   const alone = since.filter(({ amount, done }) => (done ? -amount : amount) === difference);
   if (alone.length > 0) return { ...found, suspects: alone, how: 'one' };
+  const twice = since.filter(({ amount, done }) => done && amount === difference);
+  if (twice.length > 0) return { ...found, suspects: twice, how: 'twice' };
   const done = since.filter((entry) => entry.done);
   const groups = [done, done.filter(({ amount }) => amount < 0n)];
   for (const group of groups) {

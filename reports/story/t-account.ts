@@ -117,6 +117,7 @@ export function missingText(wrong: WrongSum, names: Names): string {
   }
   const who = names.transfer(first.transfer);
   const others = suspects.length > 1 ? ` (or one of ${suspects.length - 1} more like it)` : '';
+  if (how === 'twice') return `${lead}: as if ${who} had been entered twice${others}.`;
   if (!first.done) return `${lead}: as if ${who}, which was refused, had been done${others}.`;
   const undone =
     first.amount < 0n
