@@ -17,7 +17,7 @@ export interface SwarmSettings {
 /** One seed of a swarm, as the options of `vivarium run`. */
 export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
   const { given, shape, workload, faults } = settings;
-  const { replicas, clients, requests, pace, slots } = drawShape(seed, shape);
+  const { replicas, standbys, clients, requests, pace, slots } = drawShape(seed, shape);
   const over = Math.min(overMax, Math.max(overMin, requests * pace * requestInterval));
   return {
     ...given,
@@ -25,6 +25,7 @@ export function givenOfSeed(seed: string, settings: SwarmSettings): Given {
     faults,
     seed,
     replicas: String(Math.max(replicas, replicasMinOf(faults))),
+    standbys: String(standbys),
     clients: String(clients),
     slots: String(slots),
     requests: String(requests),
