@@ -7,6 +7,7 @@ export const benchNames: readonly string[] = [
   'kernels',
   'simulation',
   'checking',
+  'memory',
   'workloads',
   'commands',
   'shrink',

@@ -1,42 +1,15 @@
 /** A run of many transfers, and how long and in how much room `vivarium verify` checks it. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Result } from '../harness/result.ts';
 import type { Bench, Figure } from './figure.ts';
+import { type Taken, vivarium } from './measured-command.ts';
+import { mebibyte, mebibytes } from './mebibytes.ts';
 
 /** Each twice as large as the one before; what is promised is promised of the last. */
 const sizes = [250_000, 500_000, 1_000_000] as const;
 const batch = 1000;
-const mebibyte = 1024 * 1024;
-
-const commandLine = fileURLToPath(new URL('../harness/cli/main.js', import.meta.url));
-/** Tells at its end what the process took, on the file descriptor after stderr. */
-const telling =
-  'data:text/javascript,import{writeSync}from"node:fs";' +
-  'process.on("exit",()=>writeSync(3,JSON.stringify(process.resourceUsage())))';
-
-interface Taken {
-  readonly cpuSeconds: number;
-  readonly peakBytes: number;
-}
-
-/** Runs a command in a process of its own. */
-function vivarium(words: readonly string[]): Taken {
-  const { status, output } = spawnSync(
-    process.execPath,
-    ['--import', telling, commandLine, ...words],
-    { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`vivarium ${words.join(' ')}: exit ${status}\n${output[2]}`);
-  const usage = JSON.parse(output[3] ?? '') as NodeJS.ResourceUsage;
-  return {
-    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
-    peakBytes: usage.maxRSS * 1024,
-  };
-}
 
 interface Checked extends Taken {
   readonly transfers: number;
@@ -90,10 +63,6 @@ function figures(checked: readonly Checked[]): Figure[] {
 
 function slope(first: Checked, last: Checked): number {
   return (last.peakBytes - first.peakBytes) / (last.transfers - first.transfers);
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / mebibyte)} MiB`;
 }
 
 export const bench: Bench = {

@@ -1,6 +1,6 @@
 import type { Checker, Evidence } from './checker.ts';
 import { EvidenceNotes } from './evidence-notes.ts';
-import { type Finding, fail, pass, unknown } from './findings.ts';
+import { type Finding, fail, neverMet, pass, unknown } from './findings.ts';
 import { sumUp } from './ledger-sums.ts';
 
 const unit = 'balances';
@@ -37,7 +37,7 @@ function checkConservation(evidence: Evidence): Finding {
   if (open !== null) return unknown(count, unit, open);
   if (recomputed === 0) return unknown(count, unit, 'No balance could be recomputed.');
   const ledgers = sums.ledgers === 1 ? 'the only ledger' : `all ${sums.ledgers} ledgers`;
-  return pass(
+  const finding = pass(
     count,
     unit,
     `Debits equal credits in ${ledgers} (${sums.pending ? 'posted and pending' : 'posted'}), ` +
@@ -45,4 +45,5 @@ function checkConservation(evidence: Evidence): Finding {
       `${recomputed} of ${accounts} balances that look-ups read are the sums of the transfers ` +
       'created before them.',
   );
+  return { ...finding, vacuous: neverMet([[readings.limited, 'an account with a limit']]) };
 }

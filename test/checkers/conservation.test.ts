@@ -69,7 +69,26 @@ const { credits_pending } = account;
 
 describe('conservation', () => {
   test('passes what is right', () => {
-    expect(conservation.check(right).verdict).toBe('pass');
+    expect(conservation.check(right)).toMatchObject({ verdict: 'pass', vacuous: [] });
+  });
+
+  test('says where no account with a limit was ever read', () => {
+    const limits =
+      accountFlags.debits_must_not_exceed_credits | accountFlags.credits_must_not_exceed_debits;
+    const unlimited = looks.reduce(
+      (evidence, position) =>
+        withBody(evidence, position, (body) => {
+          const view = new DataView(body.buffer);
+          for (let at = account.flags; at < body.length; at += account.size) {
+            view.setUint16(at, view.getUint16(at, true) & ~limits, true);
+          }
+          return body;
+        }),
+      right,
+    );
+    const { verdict, vacuous } = conservation.check(unlimited);
+    expect(vacuous).toEqual(['an account with a limit']);
+    expect(verdict).toBe('pass');
   });
 
   const adds = /but the transfers that were acknowledged before it add up to \d+/;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, vivarium } from './built-cli.ts';
+import { emptyFolder, start, vivarium } from './built-cli.ts';
 import { noSeventeen } from './no-seventeen.ts';
 
 test('a failing run becomes a capsule, which replay sees fail again', async () => {
@@ -32,4 +32,15 @@ test('a run that passes has nothing to shrink', async () => {
   const { code, stderr } = await vivarium(['shrink', 'p.yaml'], { cwd });
   expect(code).toBe(64);
   expect(stderr).toContain('p.yaml does not fail here: there is nothing to shrink.');
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl-C in its first run is no verdict', async () => {
+  const cwd = emptyFolder();
+  await vivarium(['plan', '--requests', '20000', '--out', 'long.yaml'], { cwd });
+  const { child, ended, saying } = start(['shrink', 'long.yaml'], { cwd });
+  await saying('Once as it is');
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(stderr).toContain('Interrupted before the run as it is was over');
+  expect(code).toBe(75);
 });
