@@ -4,7 +4,15 @@ import { durability } from '../../harness/checkers/durability.ts';
 import { eventAt } from '../../harness/checkers/requests.ts';
 import { account } from '../../harness/ledger/layouts.ts';
 import { operations } from '../../harness/ledger/operations.ts';
-import { positionsOf, repliesTo, withBody, withEvent, withEvents, without } from './damage.ts';
+import {
+  positionsOf,
+  repliesTo,
+  withBody,
+  withEvent,
+  withEvents,
+  withMore,
+  without,
+} from './damage.ts';
 import { smallRun } from './small-cluster.ts';
 
 const right = smallRun({ seed: 'durability' });
@@ -90,5 +98,17 @@ describe('durability', () => {
   test('does not know how a run ended that left no digest', () => {
     const open = without(right, ({ kind }) => kind === 'digest' || kind === 'phase');
     expect(durability.check(open).verdict).toBe('unknown');
+  });
+
+  test('fails where a promise was broken, unless disks were bound to lie', () => {
+    const promise = 'acknowledged op 7, and its disk did not hold that prepare';
+    const broken = withMore(right, { time: 0, kind: 'broken-promise', replica: 1, promise });
+    expect(durability.check(broken)).toMatchObject({
+      verdict: 'fail',
+      why: `Replica 1 ${promise}.`,
+      events: [events.length],
+    });
+    const beyond = { ...broken, plan: { ...right.plan, expect: 'do-not-lie' } as const };
+    expect(durability.check(beyond).verdict).toBe('pass');
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../harness/checkers/checker.ts';
 import { realTimeOrder } from '../../harness/checkers/real-time-order.ts';
 import { eventAt } from '../../harness/checkers/requests.ts';
+import type { Fault } from '../../harness/fault.ts';
 import { operations } from '../../harness/ledger/operations.ts';
+import { second } from '../../harness/time.ts';
 import { moved, positionsOf, repliesTo, withEvent, withEvents, withOp, without } from './damage.ts';
 import { smallRun } from './small-cluster.ts';
 
@@ -37,6 +39,18 @@ const invokeOfReply = positionsOf(
 )[0]!;
 const firstCommit = positionsOf(right, 'commit', ({ op }) => op === reply.op)[0]!;
 
+/** The last op of the log comes so much later, with a plan of these faults. */
+function ahead(span: bigint, faults: readonly Fault[]): Evidence {
+  const last = events.findLast((event) => event.kind === 'commit')!.op;
+  const later = withOp(right, last, ({ timestamp }) => ({ timestamp: timestamp + span }));
+  const epoch = eventAt(events, positionsOf(right, 'commit', () => true)[0]!, 'commit').timestamp;
+  const cluster = { ...right.plan.cluster, epoch: String(epoch) };
+  return { ...later, plan: { ...right.plan, cluster, faults } };
+}
+
+const minute = 60 * second;
+const wrong = { kind: 'clock-offset', from: 0, until: 1, offset: minute } as const;
+
 const damages: readonly (readonly [string, Evidence, RegExp])[] = [
   [
     'a later request took effect earlier',
@@ -50,6 +64,11 @@ const damages: readonly (readonly [string, Evidence, RegExp])[] = [
       timestamp: earlier.timestamp,
     })),
     /Op \d+ is request \d+ of session \d+ and also request \d+ of session \d+/,
+  ],
+  [
+    'the time of the log goes by a clock with which no other agrees',
+    ahead(BigInt(minute), [{ ...wrong, replica: 1 }]),
+    /has a timestamp that is \d+ s ahead of true time, and no quorum of clocks can be further ahead than 20 s/,
   ],
   [
     'an answer comes before anyone executed it',
@@ -128,5 +147,10 @@ describe('real-time order', () => {
   test('knows nothing without a reply', () => {
     const mute = without(right, (event) => event.kind === 'reply');
     expect(realTimeOrder.check(mute)).toMatchObject({ verdict: 'unknown', checked: 0 });
+  });
+
+  test('passes where a quorum of clocks is as far ahead', () => {
+    const both = [0, 1].map((replica) => ({ ...wrong, replica }));
+    expect(realTimeOrder.check(ahead(BigInt(minute), both)).verdict).toBe('pass');
   });
 });
