@@ -25,11 +25,13 @@ import { accountText, transferText } from './record-text.ts';
 /** Follows accounts and transfers through the log, told by requests and replies alone. */
 export function followLives(
   evidence: Evidence,
-  accounts: Iterable<bigint>,
-  transfers: Iterable<bigint>,
+  accounts: readonly bigint[],
+  transfers: readonly bigint[],
   names: Names,
 ): Lives {
   const walk = new LifeWalk(evidence, accounts, transfers, names);
+  // A walk makes every request anew, which is dear.
+  if (accounts.length + transfers.length === 0) return walk.lives;
   const { requests, commits } = EvidenceNotes.of(evidence);
   for (const step of logSteps(evidence, requests, commits)) walk.take(step);
   return walk.lives;

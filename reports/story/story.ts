@@ -1,3 +1,4 @@
+import { shareable } from '../../harness/checkers/catalogue.ts';
 import type { Evidence } from '../../harness/checkers/checker.ts';
 import type { Result } from '../../harness/result.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
@@ -89,9 +90,11 @@ const drawnMax = 4;
 const suspectsMax = 3;
 
 /** Null where nothing is violated. Equal evidence gives an equal story. */
-export function tellStory(evidence: Evidence, result: Result): Story | null {
-  const violation = chooseViolation(evidence.history, result);
+export function tellStory(given: Evidence, result: Result): Story | null {
+  const violation = chooseViolation(given.history, result);
   if (violation === null) return null;
+  // The log is walked twice.
+  const evidence = shareable(given);
   const involved = findInvolved(evidence, violation);
   const cast = castOf(evidence, involved);
   const names = new Names(cast.accounts, cast.transfers);

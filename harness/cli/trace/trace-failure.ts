@@ -37,12 +37,13 @@ export async function traceFailure(
 }
 
 /** Every request that is involved, or that became an op that is; as `CrossingTracer` names them. */
-function* requestsOf({ history, ...rest }: Evidence, { involved }: Story): Generator<string> {
+function* requestsOf(evidence: Evidence, { involved }: Story): Generator<string> {
+  const { history } = evidence;
   const clients: number[] = [];
   for (const event of history.events) {
     if (event.kind === 'session') clients[event.session] = event.client;
   }
-  const { commits } = EvidenceNotes.of({ history, ...rest });
+  const { commits } = EvidenceNotes.of(evidence);
   const done = involved.ops.map((op) => history.events[commits.first.get(op) ?? -1]);
   const asked = done.filter((event) => event?.kind === 'commit');
   for (const { session, request } of [...involved.requests, ...asked]) {
