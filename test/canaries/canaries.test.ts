@@ -14,7 +14,6 @@ const seedsMax = 300;
 const rare = new Set([
   'any-log-view',
   'block-unverified',
-  'blocks-never-repaired',
   'body-unverified',
   'clock-believed',
   'disconnected-header',
@@ -23,7 +22,6 @@ const rare = new Set([
   'one-ack-fewer',
   'primary-stays',
   'reformatted-blank',
-  'reply-never-repaired',
   'session-lost-on-restore',
   'single-nack',
   'smaller-view-quorum',
