@@ -1,4 +1,5 @@
 import { assert } from '../../harness/assert.ts';
+import { blockSizeOf } from '../../harness/checkpoint-schedule.ts';
 import { type Storage, sectorCeil, sectorSize, type Zone } from '../../harness/environment.ts';
 import type { FaultyZone, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
@@ -49,6 +50,7 @@ export class SimulatedStorage implements Storage {
   readonly writeFaults = new WriteFaults();
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
   readonly #prepareSizes: number[] = [];
+  #blocksWritten = 0;
   #incarnation = 0;
 
   constructor(options: {
@@ -71,6 +73,11 @@ export class SimulatedStorage implements Storage {
       'client-replies': new Disk(),
       grid: new Disk(),
     };
+  }
+
+  /** No block of the grid beyond was ever written. */
+  get blocksWritten(): number {
+    return this.#blocksWritten;
   }
 
   /** How many slots, counted from 0, have held a prepare since the data file was formatted. */
@@ -151,25 +158,25 @@ export class SimulatedStorage implements Storage {
   }
 
   /**
-   * Turns over a bit at rest, of a journal slot or a copy of the superblock.
-   * @param slot of the superblock: the copy
-   * @param bit in the header, in the sectors that the slot's prepare takes, or in the copy; modulo
-   * their size
+   * Turns over a bit at rest.
+   * @param slot of the superblock: the copy; of the grid: the block, from 0
+   * @param bit in the header, in the sectors that the slot's prepare takes, in the reply's first
+   * sector, in the block or the copy; modulo their size
    */
-  flip(zone: FaultyZone, slot: number, bit: number): void {
+  flip(zone: Zone, slot: number, bit: number): void {
     const { start, size } = this.#extent(zone, slot);
     const position = bit % (8 * size);
     this.#disks[zone].flip(start + Math.floor(position / 8), position % 8);
   }
 
   /** Makes the sectors of a journal slot, or of a copy of the superblock, unreadable. */
-  makeBlind(zone: FaultyZone, slot: number): Blindness {
+  makeBlind(zone: Zone, slot: number): Blindness {
     const { start, size } = this.#extent(zone, slot);
     const first = start - (start % sectorSize);
     return this.#disks[zone].makeBlind(first, sectorCeil(start + size - first));
   }
 
-  endBlindness(zone: FaultyZone, blindness: Blindness): void {
+  endBlindness(zone: Zone, blindness: Blindness): void {
     this.#disks[zone].endBlindness(blindness);
   }
 
@@ -194,7 +201,14 @@ export class SimulatedStorage implements Storage {
     });
   }
 
-  #extent(zone: FaultyZone, slot: number): { start: number; size: number } {
+  #extent(zone: Zone, slot: number): { start: number; size: number } {
+    if (zone === 'grid') {
+      const size = blockSizeOf(this.#configuration);
+      return { start: slot * size, size };
+    }
+    if (zone === 'client-replies') {
+      return { start: slot * this.#configuration.messageSizeMax, size: sectorSize };
+    }
     if (zone === 'superblock') {
       const size = superblockCopySize(this.#configuration);
       return { start: slot * size, size };
@@ -228,6 +242,10 @@ export class SimulatedStorage implements Storage {
 
   #persist(zone: Zone, offset: number, data: Uint8Array): void {
     this.#disks[zone].write(offset, data);
+    if (zone === 'grid') {
+      const block = Math.floor(offset / blockSizeOf(this.#configuration));
+      this.#blocksWritten = Math.max(this.#blocksWritten, block + 1);
+    }
     if (zone !== 'journal-prepares') return;
     const { messageSizeMax } = this.#configuration;
     const slot = Math.floor(offset / messageSizeMax);

@@ -143,6 +143,8 @@ export class Checkpoints extends Part {
     this.core.options.observer.onStep({ kind: 'checkpoint', op: next.checkpoint.op });
     if (state.status === 'normal') this.parts.normal.sendPrepareOks();
     this.parts.commits.advance();
+    // What had no place in the journal before has one now.
+    if (state.op < state.commitMax) this.parts.repair.run();
     this.parts.upgrades.onCheckpoint();
   }
 }

@@ -24,19 +24,21 @@ export class StateSync extends Part {
   }
 
   /**
-   * Whether to go over to the checkpoint that a `view` tells of. Who takes part in that view
-   * already, and gets on, has what he needs: he will make the checkpoint himself.
+   * Whether to go over to the checkpoint that a `view` tells of. Who takes part in that view, is
+   * one checkpoint behind and gets on has what he needs, and makes the checkpoint himself.
    */
   wants(message: Message): CheckpointState | null {
     const { state } = this;
     const op = message.u64(view.op);
     if (!this.beyond(op)) return null;
-    const inView = state.status === 'normal' && message.view === state.view;
-    if (inView && state.ticks - state.sync.progressAt < stallTicks) return null;
     const from = headerSize;
     const bytes = message.bytes.subarray(from, from + checkpointStateSize);
     const checkpoint = decodeCheckpoint(bytes, this.core.template);
     if (checkpoint === null || checkpoint.op <= state.checkpoint.op) return null;
+    const near = checkpoint.op === state.schedule.checkpointNext;
+    const inView = state.status === 'normal' && message.view === state.view;
+    const getsOn = state.ticks - state.sync.progressAt < stallTicks;
+    if (near && inView && getsOn) return null;
     assert(checkpoint.op <= op, 'a checkpoint is of the log that goes on from it');
     return checkpoint;
   }

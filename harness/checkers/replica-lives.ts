@@ -34,13 +34,11 @@ export function readLives(events: readonly HistoryEvent[]): ReplicaLives {
   const last = new Map<number, ReplicaLife>();
   const final = new Map<number, FinalState>();
   let outOfTurn: Contradiction | null = null;
-  let checkpointed = 0;
+  let executed = 0;
   events.forEach((event, position) => {
-    if (event.kind === 'checkpoint') {
-      checkpointed = Math.max(checkpointed, event.op);
-    } else if (event.kind === 'restore') {
+    if (event.kind === 'restore') {
       last.set(event.replica, { opFirst: event.op, opLast: event.op, commitLast: position });
-      if (event.op > checkpointed) outOfTurn ??= fromNowhere(event, position);
+      if (event.op > executed) outOfTurn ??= fromNowhere(event, position);
     } else if (event.kind === 'start') {
       last.set(event.replica, { opFirst: 0, opLast: 0, commitLast: position });
     } else if (event.kind === 'digest') {
@@ -59,6 +57,7 @@ export function readLives(events: readonly HistoryEvent[]): ReplicaLives {
       }
       if (life.opFirst === 0) life.opFirst = event.op;
       life.opLast = event.op;
+      executed = Math.max(executed, event.op);
       life.commitLast = position;
     }
   });
@@ -66,6 +65,6 @@ export function readLives(events: readonly HistoryEvent[]): ReplicaLives {
 }
 
 function fromNowhere({ replica, op }: EventOf<'restore'>, position: number): Contradiction {
-  const why = `Replica ${replica} restored a checkpoint at op ${op}, which nobody had made durable.`;
+  const why = `Replica ${replica} restored a checkpoint at op ${op}, which nobody had executed.`;
   return { why, events: [position] };
 }

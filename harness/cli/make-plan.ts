@@ -1,11 +1,10 @@
 import { headerSize } from '../environment.ts';
-import type { Fault } from '../fault.ts';
+import { type Fault, slotsPerChunk } from '../fault.ts';
 import type {
   ClusterShape,
   Expectation,
   JsonObject,
   Plan,
-  ReplicaConfiguration,
   Stage,
   WorkloadModule,
 } from '../plan.ts';
@@ -22,7 +21,7 @@ export interface RunSettings {
   readonly parameters?: JsonObject;
   readonly replicas: number;
   readonly standbys?: number;
-  /** Of the journal; as many as the run has ops where it is left out. */
+  /** Of the journal; a few for each replica where it is left out. */
   readonly slots?: number | undefined;
   readonly clients: number;
   /** Of load; what sets the stage and what looks at the end come on top. */
@@ -55,9 +54,6 @@ const livenessBound: Nanoseconds = 20 * second;
 /** Header and body: an eighth of production's, which is enough for what is simulated. */
 const messageSizeMax = 131_072;
 
-/** How often a replica looks whether something fell due, where nothing else happens. */
-const pulseInterval: Nanoseconds = 100 * millisecond;
-
 /** Midnight of 2026-01-01 UTC in ns since 1970: fixed, so that nothing depends on today. */
 const epoch = '1767225600000000000';
 
@@ -75,7 +71,7 @@ export function makePlan(settings: RunSettings, faults: readonly Fault[]): Plan 
     vivarium: 'plan',
     version: 1,
     seed,
-    cluster: clusterShape(settings, sizes),
+    cluster: clusterShape(settings),
     workload: {
       name: workload.name,
       ...(settings.module && { module: settings.module }),
@@ -117,18 +113,19 @@ function spread(sizes: readonly StageSize[], over: Nanoseconds): Stage[] {
 }
 
 /** Machines in a data centre. */
-function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): ClusterShape {
-  const { replicas, standbys = 0 } = settings;
+function clusterShape(settings: RunSettings): ClusterShape {
+  const { replicas, standbys = 0, slots = slotsFor(replicas) } = settings;
   return {
     kind: 'simulated',
     replicas,
     ...(standbys > 0 && { standbys }),
     configuration: {
       messageSizeMax,
-      ...journalOf(settings, sizes),
+      journalSlotCount: slots,
       pipelinePrepareQueueMax: 8,
       pipelineRequestQueueMax: 64,
       clientsMax: 64,
+      lsmCompactionOps: 8,
       clockSynchronizationWindowMin: 200 * millisecond,
     },
     epoch,
@@ -147,24 +144,10 @@ function clusterShape(settings: RunSettings, sizes: readonly StageSize[]): Clust
   };
 }
 
-/** In a short journal compactions are short, too, so that there is room between checkpoints. */
-function journalOf(
-  settings: RunSettings,
-  sizes: readonly StageSize[],
-): Pick<ReplicaConfiguration, 'journalSlotCount' | 'lsmCompactionOps'> {
-  const { slots } = settings;
-  if (slots === undefined) return { journalSlotCount: slotsFor(settings, sizes) };
-  return { journalSlotCount: slots, lsmCompactionOps: 8 };
-}
-
 /**
- * The journal holds every op of the run, where nothing else is asked for: requests,
- * registrations (again after an eviction), a pulse behind each of them at the very most, and those
- * that come while nobody asks for anything.
+ * As small as can be, so that a run wraps it again and again and a replica that was away for a
+ * second must catch up by state sync; and so large that there are chunks for faults to choose from.
  */
-function slotsFor({ clients, over }: RunSettings, sizes: readonly StageSize[]): number {
-  const requests = sizes.reduce((sum, { requests }) => sum + requests, 0);
-  const idlePulses = Math.ceil(over / pulseInterval);
-  const ops = 2 * (requests + 4 * clients) + idlePulses + 512;
-  return Math.ceil(ops / 1024) * 1024;
+function slotsFor(replicas: number): number {
+  return Math.max(3, replicas + 1) * slotsPerChunk;
 }

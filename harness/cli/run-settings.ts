@@ -45,7 +45,7 @@ export const settingOptions: Readonly<Record<string, Options>> = {
   standbys: valueOption('How many standbys, 0 to 6: they replicate and have no vote (default: 0)'),
   clients: valueOption(`How many clients, 1 to 64 (default: ${settingDefaults.clients})`),
   slots: valueOption(
-    `How many ops the journal holds, ${slotsMin} to ${slotsMax}: the fewer, the more checkpoints (default: all of a run)`,
+    `How many ops the journal holds, ${slotsMin} to ${slotsMax}: the fewer, the more checkpoints (default: 16 a replica and 16, 48 at least)`,
   ),
   requests: valueOption(
     `How many requests of load, one every 32 ms of virtual time (default: ${settingDefaults.requests})`,

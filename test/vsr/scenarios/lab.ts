@@ -9,8 +9,7 @@ import { type CommandName, commands, common } from '../../../cluster/wire/header
 import { Message } from '../../../cluster/wire/message.ts';
 import { assert } from '../../../harness/assert.ts';
 import type { Conductor } from '../../../harness/cluster.ts';
-import type { ReplicaState } from '../../../harness/environment.ts';
-import type { FaultyZone } from '../../../harness/fault.ts';
+import type { ReplicaState, Zone } from '../../../harness/environment.ts';
 import type { HistoryEvent } from '../../../harness/history.ts';
 import type { ClusterShape, Plan } from '../../../harness/plan.ts';
 import { Random, type Ratio } from '../../../harness/random.ts';
@@ -42,6 +41,8 @@ export class Lab implements Conductor {
   /** Answers so far, and the reasons for which clients lost their sessions. */
   answered = 0;
   readonly evictions: number[] = [];
+  /** What replicas did with checkpoints, and what they repaired: `2 sync`, `0 repair grid`. */
+  readonly steps: string[] = [];
   /** Messages that went out since the scenario began, by command; also those that a cut swallowed. */
   readonly sent = new Map<CommandName, number>();
   /** How often each rare branch was taken, by its mark. */
@@ -206,15 +207,18 @@ export class Lab implements Conductor {
     for (const replica of list(who)) this.world.machines[replica]?.resume();
   }
 
-  /** Turns over a bit at rest: of an op's slot, of a copy of the superblock, of a client's reply. */
-  corrupt(who: Who, zone: FaultyZone | 'client-replies', op: number): void {
+  /** Turns over a bit at rest: of an op's slot, a reply's, or of a copy of the superblock. */
+  corrupt(who: Who, zone: Zone, op: number): void {
     for (const replica of list(who)) {
       const { storage } = this.world.machines[replica] as World['machines'][number];
       const slots = this.#plan.cluster.configuration.journalSlotCount;
-      const slot = zone.startsWith('journal') ? op % slots : op;
-      // Replies lie one in a slot, as prepares do; no fault of a plan strikes them there.
-      storage.flip(zone as FaultyZone, slot, 8 * 40);
+      storage.flip(zone, zone.startsWith('journal') ? op % slots : op, 8 * 40);
     }
+  }
+
+  /** Turns over a bit in the blocks at these addresses of the grid. */
+  corruptBlocks(who: Who, addresses: Iterable<number>): void {
+    for (const address of addresses) this.corrupt(who, 'grid', address - 1);
   }
 
   /** Loses an op's slot in both rings. */
@@ -350,9 +354,17 @@ export class Lab implements Conductor {
     }
   }
 
+  #observeStep(event: HistoryEvent): void {
+    if (event.kind === 'repair') this.steps.push(`${event.replica} repair ${event.zone}`);
+    const steps: readonly string[] = ['checkpoint', 'sync', 'restore'];
+    if (!('op' in event && 'replica' in event) || !steps.includes(event.kind)) return;
+    this.steps.push(`${event.replica} ${event.kind} ${event.op}`);
+  }
+
   #observe(event: HistoryEvent): number {
     if (event.kind === 'panic') this.#panic = `replica ${event.replica}: ${event.message}`;
     if (event.kind === 'evicted') this.evictions.push(event.reason);
+    this.#observeStep(event);
     if (event.kind !== 'commit') return 0;
     const { op, timestamp, operation, session, request, reply } = event;
     const commit = `${timestamp} ${operation} ${session} ${request} ${reply}`;
