@@ -1,4 +1,4 @@
-import type { ReplicaState } from './environment.ts';
+import type { ReplicaState, Zone } from './environment.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Nanoseconds } from './time.ts';
 
@@ -12,6 +12,8 @@ export interface Tracer {
   onPassage?(passage: Passage): void;
   /** A replica took a rare branch, which `marks` of cluster/vsr names. */
   onReached?(time: Nanoseconds, replica: number, mark: string): void;
+  /** A replica stopped while its disk was writing: what became of each of those writes. */
+  onCrashedWrites?(time: Nanoseconds, replica: number, writes: readonly CrashedWriteFate[]): void;
   /** What was appended to the history, at once. */
   onEvent?(event: HistoryEvent): void;
 }
@@ -34,6 +36,17 @@ export interface Passage {
   readonly receiver: number;
   /** Header and body, not to be written to: the same array at each step, unless it was corrupted. */
   readonly message: Uint8Array;
+}
+
+/** A write that was under way at a crash. It is lost where nothing of it reached the disk. */
+export interface CrashedWriteFate {
+  readonly zone: Zone;
+  /** In bytes, from the beginning of the zone. */
+  readonly offset: number;
+  /** How many it was to write; how many it did; and how many now hold what nobody ever wrote. */
+  readonly sectors: number;
+  readonly written: number;
+  readonly garbage: number;
 }
 
 /** All of a replica that fits into a line. */

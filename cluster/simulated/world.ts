@@ -139,6 +139,7 @@ export class World {
       configuration,
       weather,
       random,
+      tracer: this.#options.tracer,
     });
     storage.format(format(identity));
     return new SimulatedMachine({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Result } from '../../harness/result.ts';
@@ -36,6 +36,23 @@ test('every message and every event has a line, below a legend', async () => {
   const committed = traced.filter((line) => line.slice(19, 20) === '.');
   expect(committed.length).toBeGreaterThanOrEqual(counts.ops * replicas);
   expect(stdout).toMatch(/prepare view=\d+ op=7 commit=\d+ \w+ to replica \d/);
+});
+
+test('what a crash made of the writes under way is told', async () => {
+  const faults = [
+    { kind: 'crash', replica: 0, from: '1.5s', until: '1.9s', lost: '1/3', torn: '1/1' },
+  ];
+  writeFileSync(join(cwd, 'crash.json'), JSON.stringify(faults));
+  const words = ['run', 'transfers', '--seed', 'c', '--requests', '60', '--faults', 'crash.json'];
+  await vivarium([...words, '--out', 'crashed'], { cwd });
+  // A disk that is slow enough has something under way.
+  const plan = readFileSync(join(cwd, 'crashed', 'plan.json'), 'utf8');
+  writeFileSync(
+    join(cwd, 'slow.json'),
+    plan.replaceAll(/"writeMean": \d+/g, '"writeMean": 20000000'),
+  );
+  const { stdout } = await vivarium(['replay', 'slow.json', '--trace', '--out', 'slow'], { cwd });
+  expect(stdout).toMatch(/ % -.* its write to \S+ at byte \d+ (was lost|was torn: \d+ of \d+)/);
 });
 
 test('it stops behind the first commit of an op, and writes no run', async () => {

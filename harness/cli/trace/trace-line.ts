@@ -29,6 +29,7 @@ export const signs = {
   state: '~',
   start: '^',
   crash: '!',
+  damage: '%',
   pause: 'z',
   resume: 'Z',
   fault: '*',
@@ -52,7 +53,7 @@ export const legend: readonly string[] = [
     'checkpoint/commit_min/commit_max · chain_min..op of the journal · dirty/faulty slots · ' +
     'pipeline/queue · what happened',
   'signs   > sent  < arrived  x lost  " doubled  = held back  ? asked  A answered  . committed  ' +
-    '~ other state  ^ start  ! crash  z paused  Z goes on  * fault  / its end  # rare branch  ' +
+    '~ other state  ^ start  ! crash  % write at a crash  z paused  Z goes on  * fault  / its end  # rare branch  ' +
     '- phase',
   'roles   P primary  b backup  s standby  - down     status  . normal  v view change  r recovering  ' +
     'h recovering head',

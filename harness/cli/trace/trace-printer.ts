@@ -4,7 +4,7 @@ import { faultSentence } from '../../../reports/wording/fault-sentence.ts';
 import type { HistoryEvent } from '../../history.ts';
 import { nodeCount, type Plan } from '../../plan.ts';
 import type { Nanoseconds } from '../../time.ts';
-import type { Fate, Passage, ReplicaVitals, Tracer } from '../../tracer.ts';
+import type { CrashedWriteFate, Fate, Passage, ReplicaVitals, Tracer } from '../../tracer.ts';
 import { legend, signs, type TraceNode, traceLine } from './trace-line.ts';
 
 const fates: Readonly<Record<Fate, { readonly sign: string; readonly note: string }>> = {
@@ -16,6 +16,14 @@ const fates: Readonly<Record<Fate, { readonly sign: string; readonly note: strin
   cut: { sign: signs.lost, note: ', lost on a link that is cut' },
   full: { sign: signs.lost, note: ', lost on a link that is full' },
 };
+
+function crashedWriteText({ zone, offset, sectors, written, garbage }: CrashedWriteFate): string {
+  const what = `its write to ${zone} at byte ${offset}`;
+  if (written === sectors) return `${what} got through`;
+  if (written + garbage === 0) return `${what} was lost`;
+  const noise = garbage > 0 ? `, and ${garbage} hold noise` : '';
+  return `${what} was torn: ${written} of ${sectors} sectors were written${noise}`;
+}
 
 /** So much text is written at once. */
 const chunkSize = 65_536;
@@ -64,6 +72,12 @@ export class TracePrinter implements Tracer {
     const other = this.#name(arrived ? sender : receiver);
     const text = `${messageText(message)} ${arrived ? 'from' : 'to'} ${other}${note}`;
     this.#print(time, node, sign, `${text}${arrived ? this.#received(node) : ''}`);
+  }
+
+  onCrashedWrites(time: Nanoseconds, replica: number, writes: readonly CrashedWriteFate[]): void {
+    for (const write of writes) {
+      this.#print(time, this.#node(replica), signs.damage, crashedWriteText(write));
+    }
   }
 
   onReached(time: Nanoseconds, replica: number, mark: string): void {
