@@ -4,6 +4,7 @@ import { nodeCount, type Plan } from '../../harness/plan.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
 import type { Story } from '../story/story.ts';
 import { causalPast, type Happening } from './causal-past.ts';
+import { heardCrossings } from './heard-crossings.ts';
 import { crossingsOfHistory } from './history-crossings.ts';
 import { readNodes } from './nodes.ts';
 import { type Point, readPoints } from './space-time-points.ts';
@@ -54,7 +55,10 @@ export function readSpaceTime(parts: SpaceTimeParts): SpaceTime {
   const { history, story, trace, plan } = parts;
   const nodes = readNodes(history.events, nodeCount(plan.cluster));
   const ops = new Set(story.involved.ops);
-  const crossings = trace?.crossings ?? crossingsOfHistory(history, ops, nodes);
+  const crossings =
+    trace === null
+      ? crossingsOfHistory(history, ops, nodes)
+      : heardCrossings(trace.crossings, history.events, ops);
   const points = readPoints(parts, crossings, nodes);
   const past = causalPast(link(points), targetsOf(points, story));
   const inPast = points.filter((_, at) => past.has(at));

@@ -92,6 +92,24 @@ describe('the diagram of an op that was lost', async () => {
     expect(drawn(run, more)).toEqual(diagram);
   });
 
+  test('takes what came to a replica that was down for lost, or leaves it out', () => {
+    const { history } = run;
+    const crash = history.events.findIndex(({ kind }) => kind === 'crash');
+    const { replica, time } = history.events[crash] as { replica: number; time: number };
+    const [model] = diagram.arrows.filter(({ crossing }) => crossing.command === 'prepare_ok');
+    const sent = { time, events: crash + 1, order: 1e9 };
+    const late = { ...model!.crossing, sender: 0, receiver: replica, sent };
+    const arrived = { ...sent, order: 1e9 + 1 };
+    const [prepare, view] = [
+      { ...late, arrived },
+      { ...late, arrived, command: 'exit_view', op: null },
+    ];
+    const crossings = [...trace!.crossings, prepare, view];
+    const { arrows } = drawn(run, { ...trace!, crossings });
+    const added = arrows.filter(({ crossing }) => crossing.sent.order === 1e9);
+    expect(added).toMatchObject([{ to: null, crossing: { command: 'prepare_ok', fate: 'lost' } }]);
+  });
+
   test('keeps within its limit, and says what it leaves out', () => {
     const joins = diagram.arrows.filter(({ crossing }) => crossing.command === 'join_view');
     const crowd = Array.from({ length: 300 }, () => ({ ...joins[0]!.crossing }));
