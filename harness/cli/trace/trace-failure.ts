@@ -3,6 +3,7 @@ import type { Evidence } from '../../checkers/checker.ts';
 import { EvidenceNotes } from '../../checkers/evidence-notes.ts';
 import type { Trace } from '../../crossing.ts';
 import type { History, HistoryEvent } from '../../history.ts';
+import { nodeCount } from '../../plan.ts';
 import type { RunOptions } from '../../run.ts';
 import type { Tracer } from '../../tracer.ts';
 import { openCluster } from '../clusters.ts';
@@ -25,7 +26,7 @@ export async function traceFailure(
 ): Promise<Trace | null> {
   const { plan, workload, history } = evidence;
   const crossings = new CrossingTracer({
-    replicas: plan.cluster.replicas,
+    replicas: nodeCount(plan.cluster),
     ops: new Set(story.involved.ops),
     requests: new Set(requestsOf(evidence, story)),
   });
