@@ -2,6 +2,7 @@ import {
   type Excess,
   type Fault,
   type FaultOf,
+  type FaultyZone,
   type ReplicaTarget,
   slotsPerChunk,
   superblockCopies,
@@ -27,6 +28,9 @@ import { type Nanoseconds, second } from '../harness/time.ts';
  *   Near the head there is no telling a slot that lost both rings from one that was never used.
  *   So flips and what a misdirected write destroys keep away from there (see `slotsPerChunk`), and
  *   a disk strikes no slot in both of its rings there (see `Misdirections`).
+ * - **Client replies and grid.** A reply, or a block, that a replica lost it has from the others. So
+ *   of the slots, or blocks, of each remainder by the number of replicas as many replicas may lose
+ *   theirs as may lose the same prepares.
  * - **Torn writes.** They hit only what was under way, hence never acknowledged; but they can leave
  *   a replica unsure of its head. It then must not vote until a primary has told it. So at most as
  *   many may tear as a view change can do without, and before another does there must be a calm
@@ -37,14 +41,17 @@ import { type Nanoseconds, second } from '../harness/time.ts';
  * A zone that is rolled back loses all that was written to it since then: of prepares in every
  * chunk, so whoever loses them is counted everywhere.
  *
+ * A replica that is reformatted loses everything, so it counts as one that lost the prepares of
+ * every chunk. Its place is recovered by the others, which takes three replicas.
+ *
  * Crashes, of a majority or of all of them too, take nothing along that was acknowledged; loss,
  * delays, corruption, clogging, cuts, partitions, pauses, slow disks and wrong clocks cost progress
  * while they last and nothing afterwards: they have no limit.
  */
 export class Budget {
   readonly #replicas: number;
-  /** By remainder of the chunk: who may have lost prepares there. */
-  readonly #rotten: readonly Set<string>[];
+  /** By zone and remainder (of prepares: of the chunk): who may have lost something there. */
+  readonly #rotten: Readonly<Record<LosableZone, readonly Set<string>[]>>;
   /** By replica: which copy of its superblock may be rotten. */
   readonly #copies: (number | undefined)[] = [];
   /** Those that tore writes, and since then there was no calm stretch. */
@@ -54,7 +61,8 @@ export class Budget {
 
   constructor(replicas: number) {
     this.#replicas = replicas;
-    this.#rotten = Array.from({ length: replicas }, () => new Set());
+    const nobody = (): Set<string>[] => Array.from({ length: replicas }, () => new Set());
+    this.#rotten = { 'journal-prepares': nobody(), 'client-replies': nobody(), grid: nobody() };
   }
 
   /**
@@ -68,7 +76,9 @@ export class Budget {
       if (fault.from - this.#calmFrom >= calmStretch) this.#torn = [];
       this.#calmFrom = Math.max(this.#calmFrom, fault.until);
     }
-    if (isCrash(fault)) {
+    if (fault.kind === 'reformat') {
+      for (const losers of this.#everyLoser()) addLoser(losers, fault.replica);
+    } else if (isCrash(fault)) {
       if (fault.torn[0] > 0) this.#torn.push(fault);
     } else if (isDamage(fault)) {
       this.#takeDamage(fault);
@@ -80,17 +90,14 @@ export class Budget {
     const { replica, zone } = damage;
     if (zone === 'superblock') {
       for (const each of this.#mayBe(replica)) this.#copies[each] = copyOf(damage);
-    } else if (zone === 'journal-prepares') {
-      for (const losers of this.#losers(damage)) {
-        // A symbolic target may be another replica each time.
-        const other = `${replica}, ${losers.size} others`;
-        losers.add(typeof replica === 'number' ? `${replica}` : other);
-      }
+    } else {
+      for (const losers of this.#losers(damage)) addLoser(losers, replica);
     }
   }
 
   #objection(fault: Fault): string | null {
     if (isCrash(fault)) return this.#tooManyTorn(fault);
+    if (fault.kind === 'reformat') return this.#lostForGood(fault.replica);
     if (!isDamage(fault)) return null;
     return fault.zone === 'superblock' ? this.#tooManyCopies(fault) : this.#lastCopy(fault);
   }
@@ -107,25 +114,44 @@ export class Budget {
   }
 
   #lastCopy(fault: Damage): string | null {
-    const deed = deeds[fault.kind];
+    const { kind, zone, slot } = fault;
+    const deed = deeds[kind];
     if (this.#replicas === 1) return `it ${deed} the only copy there is`;
-    if (fault.zone !== 'journal-prepares') return null;
+    if (!isLosable(zone)) return null;
     const most = rotMax(this.#replicas);
     const full = (losers: Set<string>): boolean =>
       !losers.has(`${fault.replica}`) && losers.size >= most;
     if (!this.#losers(fault).some(full)) return null;
-    const what = fault.kind === 'rollback' ? 'of many prepares' : `of slot ${fault.slot}`;
+    const what = kind === 'rollback' ? `many ${manyOf[zone]}` : `${places[zone]} ${slot}`;
     return (
-      `it ${deed} what may be the last good copy ${what}: of ${this.#replicas} replicas ${most} ` +
-      `may lose the same 16 prepares`
+      `it ${deed} what may be the last good copy of ${what}: of ${this.#replicas} replicas ` +
+      `${most} may lose the same ${things[zone]}`
     );
   }
 
   /** For each remainder of chunks that a fault may strike: who may have lost prepares there. */
-  #losers({ kind, slot }: Damage): readonly Set<string>[] {
-    if (kind === 'rollback') return this.#rotten;
-    const remainder = Math.floor(slot / slotsPerChunk) % this.#replicas;
-    return [this.#rotten[remainder] as Set<string>];
+  #losers({ kind, zone, slot }: Damage): readonly Set<string>[] {
+    if (!isLosable(zone)) return [];
+    if (kind === 'rollback') return this.#rotten[zone];
+    const unit = zone === 'journal-prepares' ? Math.floor(slot / slotsPerChunk) : slot;
+    return [this.#rotten[zone][unit % this.#replicas] as Set<string>];
+  }
+
+  #everyLoser(): readonly Set<string>[] {
+    return Object.values(this.#rotten).flat();
+  }
+
+  #lostForGood(replica: ReplicaTarget): string | null {
+    if (this.#replicas < 3) {
+      return `it loses a data file: with ${this.#replicas} of them it cannot be recovered`;
+    }
+    const most = rotMax(this.#replicas);
+    const full = (losers: Set<string>): boolean => !losers.has(`${replica}`) && losers.size >= most;
+    if (!this.#everyLoser().some(full)) return null;
+    return (
+      `it loses what may be the last good copy of many prepares: of ${this.#replicas} replicas ` +
+      `${most} may lose the same ${things['journal-prepares']}`
+    );
   }
 
   #tooManyTorn(crash: Crash): string | null {
@@ -165,6 +191,24 @@ function inTime(faults: readonly Fault[]): { readonly fault: Fault; readonly pos
 }
 
 type Crash = FaultOf<'crash' | 'crash-loop'>;
+type LosableZone = Exclude<FaultyZone, 'journal-headers' | 'superblock'>;
+const manyOf: Readonly<Record<LosableZone, string>> = {
+  'journal-prepares': 'prepares',
+  'client-replies': 'replies',
+  grid: 'blocks',
+};
+const places: Readonly<Record<LosableZone, string>> = {
+  'journal-prepares': 'slot',
+  'client-replies': 'the reply in slot',
+  grid: 'block',
+};
+/** What is lost together. */
+const things: Readonly<Record<LosableZone, string>> = {
+  'journal-prepares': '16 prepares',
+  'client-replies': 'replies',
+  grid: 'blocks',
+};
+
 type Damage = Extract<Fault, { readonly zone: unknown }>;
 
 /** What each kind of damage does to a place; continues a sentence that begins with `it`. */
@@ -175,6 +219,17 @@ const deeds: Readonly<Record<Damage['kind'], string>> = {
   'lost-write': 'loses a write to',
   rollback: 'rolls back',
 };
+
+/** Every prepare holds its header, too; and copies of the superblock are counted elsewhere. */
+function isLosable(zone: FaultyZone): zone is LosableZone {
+  return zone !== 'journal-headers' && zone !== 'superblock';
+}
+
+function addLoser(losers: Set<string>, replica: ReplicaTarget): void {
+  // A symbolic target may be another replica each time.
+  const other = `${replica}, ${losers.size} others`;
+  losers.add(typeof replica === 'number' ? `${replica}` : other);
+}
 
 function isCrash(fault: Fault): fault is Crash {
   return fault.kind === 'crash' || fault.kind === 'crash-loop';
@@ -221,6 +276,7 @@ function disturbs(fault: Fault): boolean {
     case 'bandwidth':
     case 'crash':
     case 'crash-loop':
+    case 'reformat':
     case 'pause':
       return true;
     case 'loss':

@@ -69,6 +69,16 @@ export function drawPlace(scope: DrawScope): {
   return { zone, ...drawSlot(scope) };
 }
 
+/** Blocks of the grid, or slots of the replies, of each remainder may rot on other replicas. */
+export function drawBlock(scope: DrawScope): { readonly replica: number; readonly slot: number } {
+  const { random, replicas } = scope;
+  const remainder = random.below(replicas);
+  return {
+    replica: (remainder + scope.shift + random.below(rotMax(replicas))) % replicas,
+    slot: remainder + replicas * random.below(4096),
+  };
+}
+
 /** Chunks of each remainder may rot on other replicas, so that every replica loses something. */
 export function drawSlot(scope: DrawScope): { readonly replica: number; readonly slot: number } {
   const { random, replicas } = scope;

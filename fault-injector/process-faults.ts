@@ -1,6 +1,7 @@
 import type { FaultKind, FaultOf } from '../harness/fault.ts';
 import type { Ratio } from '../harness/random.ts';
 import { millisecond, type Nanoseconds, second } from '../harness/time.ts';
+import { rotMax } from './budget.ts';
 import type { DrawScope, Interval } from './draw-scope.ts';
 import { drawReplica, type FaultDraw } from './fault-draw.ts';
 
@@ -36,6 +37,16 @@ export const processFaults = {
       const down = random.between(10 * millisecond, second);
       const up = random.between(10 * millisecond, second);
       return [{ ...crash, kind: 'crash-loop', down, up }];
+    },
+  },
+  reformat: {
+    gap: 8 * second,
+    span: 2 * second,
+    draw: (scope, interval) => {
+      if (scope.replicas < 3) return [];
+      // One that may have lost every chunk anyway, where only one may.
+      const replica = (scope.shift + scope.random.below(rotMax(scope.replicas))) % scope.replicas;
+      return [{ kind: 'reformat', ...interval, replica }];
     },
   },
 } as const satisfies Partial<Record<FaultKind, FaultDraw>>;

@@ -1,6 +1,7 @@
 import type { Fault, FaultOf } from '../harness/fault.ts';
 import type { Random } from '../harness/random.ts';
 import { Budget } from './budget.ts';
+import { drawBlock } from './disk-faults.ts';
 import type { DrawScope } from './draw-scope.ts';
 import { drawSeries, type Intensity } from './fault-draw.ts';
 import { faultDraws } from './schedule.ts';
@@ -62,6 +63,11 @@ function varied(fault: Fault, scope: DrawScope, random: Random): Fault {
       return random.below(2) === 0 ? { ...fault, offset: fault.offset * 400 } : fault;
     case 'partition':
       return variedPartition(fault, scope, random);
+    case 'bit-flip':
+    case 'read-error':
+    case 'lost-write':
+    case 'rollback':
+      return variedZone(fault, scope, random);
     default:
       return fault;
   }
@@ -80,6 +86,17 @@ function variedPartition(
   const toss = random.below(3) === 0 && tossed.length > 0 && tossed.length < replicas;
   const side = toss ? tossed : fault.side;
   return { ...fault, side, ...(blocked !== undefined && { blocked }) };
+}
+
+/** Also in the replies and the grid, where there are others to have them from. */
+function variedZone(
+  fault: FaultOf<'bit-flip' | 'read-error' | 'lost-write' | 'rollback'>,
+  scope: DrawScope,
+  random: Random,
+): Fault {
+  const zone = random.pick([undefined, undefined, 'grid', 'client-replies'] as const);
+  if (zone === undefined || scope.replicas === 1) return fault;
+  return { ...fault, zone, ...drawBlock({ ...scope, random }) };
 }
 
 /** The same with less to survive. */

@@ -14,7 +14,15 @@ export type LinkEnd = NodeTarget | 'all';
 export type JournalZone = 'journal-headers' | 'journal-prepares';
 
 /** The zones of a data file that faults of disks are aimed at. */
-export type FaultyZone = JournalZone | 'superblock';
+export type FaultyZone = (typeof faultyZones)[number];
+
+export const faultyZones = [
+  'journal-headers',
+  'journal-prepares',
+  'superblock',
+  'client-replies',
+  'grid',
+] as const;
 
 /**
  * How long a message is delayed: exactly the mean, up to twice the mean, or mostly little and
@@ -93,20 +101,22 @@ type DiskFault =
       readonly mean: Nanoseconds;
       readonly only?: 'reads' | 'writes';
     }
-  /** One bit turns over at rest, in a journal slot or the superblock. Struck once, at `from`. */
+  /** One bit turns over at rest. Struck once, at `from`. */
   | {
       readonly kind: 'bit-flip';
       readonly replica: ReplicaTarget;
       readonly zone: FaultyZone;
       /**
-       * Which slot (modulo those that can rot, see `slotsPerChunk`), or which copy of the
-       * superblock (modulo `superblockCopies`); and which of its bits (modulo how many it has).
+       * Which slot of the journal (see `slotsPerChunk`), which copy of the superblock (modulo
+       * `superblockCopies`), or which slot of the replies or block of the grid (one that was
+       * written, of the same remainder by the number of replicas); and which of its bits (modulo
+       * how many it has).
        */
       readonly slot: number;
       readonly bit: number;
     }
   /**
-   * A latent error: the sectors of this slot or copy (as for a bit flip) can't be read, and come
+   * A latent error: the sectors of this place (as for a bit flip) can't be read, and come
    * back as zeros, until they are written again.
    */
   | {
@@ -117,8 +127,8 @@ type DiskFault =
     }
   /**
    * The first write of the interval to a chunk of the same remainder as `slot`'s (see
-   * `slotsPerChunk`) is done at the place of `slot` (modulo those that can rot) instead, or of its
-   * sector of headers: what was there is lost, and what should have been written stays as it was.
+   * `slotsPerChunk`) is done at the place of a slot that can rot instead, or of its sector of
+   * headers: what was there is lost, and what should have been written stays as it was.
    */
   | {
       readonly kind: 'misdirected-write';
@@ -128,7 +138,8 @@ type DiskFault =
     }
   /**
    * The disk says that a write is done, and it is not: the first one of the interval to a chunk of
-   * the same remainder as `slot`'s, or to this copy of the superblock.
+   * the same remainder as `slot`'s, to this copy of the superblock, or to a slot of the replies or
+   * a block of the grid of the same remainder by the number of replicas.
    */
   | {
       readonly kind: 'lost-write';
@@ -137,9 +148,9 @@ type DiskFault =
       readonly slot: number;
     }
   /**
-   * At `until` one ring of the journal, or one copy (`slot`) of the superblock, is again what it
-   * was at `from`: an older snapshot, or a cache that was never flushed. Slots whose other ring is
-   * wrong at that moment stay.
+   * At `until` a zone (of the superblock one copy, `slot`) is again what it was at `from`: an older
+   * snapshot, or a cache that was never flushed. Slots of the journal whose other ring is wrong at
+   * that moment stay.
    */
   | {
       readonly kind: 'rollback';
@@ -168,6 +179,11 @@ type ProcessFault =
       readonly lost: Ratio;
       readonly torn: Ratio;
     }
+  /**
+   * Down, and its data file is gone for good. At `until` its place is recovered, which takes the
+   * other replicas, and it starts on an empty data file.
+   */
+  | { readonly kind: 'reformat'; readonly replica: ReplicaTarget }
   /** Stopped, with memory kept: everything sent to it in the meantime arrives afterwards. */
   | { readonly kind: 'pause'; readonly replica: ReplicaTarget };
 
@@ -208,11 +224,10 @@ export interface Excess {
 }
 
 /**
- * Journal slots come in chunks: as many headers as lie in one sector. Damage strikes the slots
- * written so far, less the last chunk (where a replica looks for its head), rounded down to a
- * multiple of chunks times replicas. So however many were written, `slot` lies in a chunk of the
- * same remainder by the number of replicas, and a budget can say beforehand which replica may lose
- * which chunks.
+ * Journal slots come in chunks: as many headers as lie in one sector. Damage strikes a chunk of the
+ * same remainder by the number of replicas as that of `slot`, so that a budget can say beforehand
+ * which replica may lose which chunks: one that was written to the end, and not the last one nor,
+ * once the journal has wrapped, one beside the head, where a replica looks for its head.
  */
 export const slotsPerChunk = 16;
 

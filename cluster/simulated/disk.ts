@@ -22,6 +22,8 @@ export class Disk {
   readonly #damage = new Map<number, Uint8Array>();
   readonly #blind: Blindness[] = [];
   readonly #snapshots: Snapshot[] = [];
+  /** The sector behind the last one that was ever written. */
+  #end = 0;
   readonly #memory = new ChunkedBytes();
   /** What is read is soon forgotten. */
   readonly #reads = new ChunkedBytes();
@@ -52,6 +54,7 @@ export class Disk {
       const sector = first + at / sectorSize;
       if (this.#snapshots.length > 0) this.#keep(sector);
       let place = this.#sectors.get(sector);
+      if (place === undefined) this.#end = Math.max(this.#end, sector + 1);
       if (place?.length !== size) {
         place = this.#memory.take(size);
         this.#sectors.set(sector, place);
@@ -74,6 +77,7 @@ export class Disk {
   /** Nothing was ever written. */
   wipe(): void {
     this.#sectors.clear();
+    this.#end = 0;
     this.#damage.clear();
     for (const { replaced } of this.#snapshots) replaced.clear();
   }
@@ -90,6 +94,18 @@ export class Disk {
     const bytes = this.read(start, sectorSize);
     bytes[offset - start] = (bytes[offset - start] as number) ^ (1 << bit);
     this.damage(start, bytes);
+  }
+
+  /** The end of what was ever written, in bytes. */
+  get end(): number {
+    return this.#end * sectorSize;
+  }
+
+  /** Whether each of these bytes was written at some time. */
+  holds(offset: number, size: number): boolean {
+    const first = this.#sectorAt(offset, size);
+    for (let i = 0; i < size / sectorSize; i++) if (!this.#sectors.has(first + i)) return false;
+    return true;
   }
 
   /** From now on these bytes can't be read: zeros come instead. */

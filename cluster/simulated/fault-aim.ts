@@ -16,6 +16,7 @@ import {
   resolveNodes,
   resolveReplica,
 } from './targets.ts';
+import { isJournal } from './torn-writes.ts';
 
 export type Link = readonly [sender: number, receiver: number];
 
@@ -124,17 +125,63 @@ function aimDisk(fault: DiskDamage, aim: Aim, targets: Targets): Aim {
   if (fault.kind === 'lost-write' || fault.kind === 'rollback') {
     return { ...aim, target: null, slot: fault.slot };
   }
-  const slots = slotsThatRot(replica, targets);
-  if (slots === 0) return aimedAt(`${struckNothing}the journal of replica ${replica} is too short`);
-  const slot = fault.slot % slots;
-  return { ...aim, target: waits ? null : `replica ${replica}, slot ${slot}`, slot };
+  const found = isJournal(fault.zone)
+    ? slotThatRots(fault.slot, replica, targets)
+    : placeWritten(fault.zone, fault.slot, replica, targets);
+  if (typeof found === 'string') return aimedAt(`${struckNothing}${found}`);
+  const what = isJournal(fault.zone) ? 'slot' : `${fault.zone} ${nounOf(fault.zone)}`;
+  return { ...aim, target: waits ? null : `replica ${replica}, ${what} ${found}`, slot: found };
 }
 
-/** See `slotsPerChunk` for why these are not all. */
-function slotsThatRot(replica: number, { machines, replicaCount }: Targets): number {
-  const written = machines[replica]?.storage.slotsWritten ?? 0;
-  const settled = Math.max(0, written - slotsPerChunk);
-  return settled - (settled % (slotsPerChunk * replicaCount));
+/** See `slotsPerChunk` for why these are not all. Else says why there is none. */
+function slotThatRots(asked: number, replica: number, targets: Targets): number | string {
+  const { machines, replicaCount } = targets;
+  const machine = machines[replica];
+  const { slotsWritten = 0, slotCount = 0 } = machine?.storage ?? {};
+  const headOp = machine?.headOp ?? 0;
+  const wrapped = headOp >= slotCount;
+  const settled = Math.max(0, slotsWritten - (wrapped ? 0 : slotsPerChunk));
+  const chunks = Math.ceil(slotCount / slotsPerChunk);
+  const headChunk = chunkOf(headOp % slotCount);
+  // Once it has wrapped: the head's own chunk, the one before it and the one behind it.
+  const isNear = (chunk: number): boolean =>
+    wrapped && (headChunk - chunk + chunks + 1) % chunks <= 2;
+  const chunk = pickAlike(chunkOf(asked), chunkOf(settled), replicaCount, isNear);
+  if (chunk === null) return `no slot like ${asked} of replica ${replica} is far from its head`;
+  return chunk * slotsPerChunk + (asked % slotsPerChunk);
+}
+
+function placeWritten(
+  zone: 'client-replies' | 'grid',
+  asked: number,
+  replica: number,
+  { machines, replicaCount }: Targets,
+): number | string {
+  const written = machines[replica]?.storage.placesWritten(zone) ?? 0;
+  const place = pickAlike(asked, written, replicaCount, () => false);
+  return place ?? `replica ${replica} has written no ${zone} ${nounOf(zone)} like ${asked}`;
+}
+
+/** Of the numbers below `count` that have the same remainder: one of those not excluded. */
+function pickAlike(
+  asked: number,
+  count: number,
+  modulus: number,
+  excluded: (number: number) => boolean,
+): number | null {
+  const alike: number[] = [];
+  for (let each = asked % modulus; each < count; each += modulus) {
+    if (!excluded(each)) alike.push(each);
+  }
+  return alike[Math.floor(asked / modulus) % alike.length] ?? null;
+}
+
+function nounOf(zone: 'client-replies' | 'grid'): string {
+  return zone === 'grid' ? 'block' : 'slot';
+}
+
+function chunkOf(slot: number): number {
+  return Math.floor(slot / slotsPerChunk);
 }
 
 function aimedAt(target: string): Aim {

@@ -132,6 +132,9 @@ export class FaultBoard {
       case 'crash':
       case 'crash-loop':
         return machine.crash(fault.lost, fault.torn, random);
+      case 'reformat':
+        machine.crash([1, 1], [0, 1], random);
+        return machine.reformat();
       case 'pause':
         return machine.pause();
       case 'clock-offset':
@@ -204,6 +207,8 @@ export class FaultBoard {
       superblock: 'superblock copy',
       'journal-headers': 'sector of headers of slot',
       'journal-prepares': 'slot',
+      'client-replies': 'client-replies slot',
+      grid: 'grid block',
     };
     const strike = (written: number): void => {
       const to = landing === null ? 'nowhere' : `${landing}`;
@@ -223,7 +228,8 @@ export class FaultBoard {
     switch (fault.kind) {
       case 'crash':
       case 'crash-loop':
-        if (!this.#lies(['crash', 'crash-loop'], replica)) this.#world.restart(replica);
+      case 'reformat':
+        if (!this.#lies(['crash', 'crash-loop', 'reformat'], replica)) this.#world.restart(replica);
         return;
       case 'pause':
         if (!this.#lies(['pause'], replica)) machine.resume();

@@ -78,6 +78,8 @@ export class SimulatedMachine {
   #successor: number | null = null;
   #missing: number | null = null;
   #inbox: Input[] = [];
+  /** The head of its log, as far as it was known before it went down. */
+  #headOp = 0;
 
   constructor(options: {
     readonly index: number;
@@ -118,6 +120,13 @@ export class SimulatedMachine {
   /** Null while it is down. */
   state(): ReplicaState | null {
     return this.#replica === null ? null : this.#replica.state();
+  }
+
+  /** The last op in the journal: while it is down or reads its disk, as it was before. */
+  get headOp(): number {
+    const state = this.state();
+    if (state !== null && state.status !== 'recovering') this.#headOp = state.op;
+    return this.#headOp;
   }
 
   vitals(): ReplicaVitals | null {
@@ -276,6 +285,7 @@ export class SimulatedMachine {
   }
 
   #stop(lost: Ratio, torn: Ratio, random: Random): void {
+    this.#headOp = this.headOp;
     this.#replica = null;
     this.#successor = null;
     this.#incarnation++;

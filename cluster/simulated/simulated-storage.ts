@@ -5,10 +5,8 @@ import type { FaultyZone, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
-import type { Tracer } from '../../harness/tracer.ts';
 import { superblockCopySize } from '../vsr/superblock-image.ts';
 import { headerSize } from '../wire/header.ts';
-import { fatesOf } from './crashed-writes.ts';
 import { type Blindness, Disk, type Snapshot } from './disk.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import { type CrashedWrite, crashWrites, isJournal } from './torn-writes.ts';
@@ -43,7 +41,6 @@ export class SimulatedStorage implements Storage {
   readonly #replica: number;
   readonly #configuration: ReplicaConfiguration;
   readonly #weather: StorageWeather;
-  readonly #tracer: Tracer | undefined;
   readonly #readRandom: Random;
   readonly #writeRandom: Random;
   readonly #disks: Readonly<Record<Zone, Disk>>;
@@ -53,7 +50,6 @@ export class SimulatedStorage implements Storage {
   readonly writeFaults = new WriteFaults();
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
   readonly #prepareSizes: number[] = [];
-  #blocksWritten = 0;
   #incarnation = 0;
 
   constructor(options: {
@@ -62,13 +58,11 @@ export class SimulatedStorage implements Storage {
     readonly configuration: ReplicaConfiguration;
     readonly weather: StorageWeather;
     readonly random: Random;
-    readonly tracer?: Tracer | undefined;
   }) {
     this.#queue = options.queue;
     this.#replica = options.replica;
     this.#configuration = options.configuration;
     this.#weather = options.weather;
-    this.#tracer = options.tracer;
     this.#readRandom = options.random.fork('read');
     this.#writeRandom = options.random.fork('write');
     this.#disks = {
@@ -80,9 +74,9 @@ export class SimulatedStorage implements Storage {
     };
   }
 
-  /** No block of the grid beyond was ever written. */
-  get blocksWritten(): number {
-    return this.#blocksWritten;
+  /** How many slots the journal has. */
+  get slotCount(): number {
+    return this.#configuration.journalSlotCount;
   }
 
   /** How many slots, counted from 0, have held a prepare since the data file was formatted. */
@@ -155,9 +149,7 @@ export class SimulatedStorage implements Storage {
     this.#writes = [];
     const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
       !isJournal(zone) || this.writeFaults.mayStrike(zone, this.#slotAt(zone, offset));
-    const parts = crashWrites(under, lost, torn, random, mayTear);
-    this.#tracer?.onCrashedWrites?.(this.#queue.now, this.#replica, fatesOf(under, parts));
-    for (const part of parts) {
+    for (const part of crashWrites(under, lost, torn, random, mayTear)) {
       const disk = this.#disks[part.zone];
       if (part.garbage) disk.damage(part.offset, part.data);
       else this.#persist(part.zone, part.offset, part.data);
@@ -165,10 +157,10 @@ export class SimulatedStorage implements Storage {
   }
 
   /**
-   * Turns over a bit at rest.
-   * @param slot of the superblock: the copy; of the grid: the block, from 0
-   * @param bit in the header, in the sectors that the slot's prepare takes, in the reply's first
-   * sector, in the block or the copy; modulo their size
+   * Turns over a bit at rest, of a slot, a copy of the superblock or a block of the grid.
+   * @param slot or the copy, or the block, counted from 0
+   * @param bit in the header, in the sectors that the slot's prepare takes, or in the copy; modulo
+   * their size
    */
   flip(zone: Zone, slot: number, bit: number): void {
     const { start, size } = this.#extent(zone, slot);
@@ -176,8 +168,8 @@ export class SimulatedStorage implements Storage {
     this.#disks[zone].flip(start + Math.floor(position / 8), position % 8);
   }
 
-  /** Makes the sectors of a journal slot, or of a copy of the superblock, unreadable. */
-  makeBlind(zone: Zone, slot: number): Blindness {
+  /** Makes the sectors of a slot, a copy of the superblock or a block unreadable. */
+  makeBlind(zone: FaultyZone, slot: number): Blindness {
     const { start, size } = this.#extent(zone, slot);
     const first = start - (start % sectorSize);
     return this.#disks[zone].makeBlind(first, sectorCeil(start + size - first));
@@ -187,12 +179,13 @@ export class SimulatedStorage implements Storage {
     this.#disks[zone].endBlindness(blindness);
   }
 
-  /** Of a ring of the journal, or of one copy of the superblock. */
+  /** Of a whole zone, or of one copy of the superblock. */
   snapshot(zone: FaultyZone, copy: number): Snapshot {
     if (zone === 'superblock') {
       const { start, size } = this.#extent(zone, copy);
       return this.#disks[zone].snapshot(start, size);
     }
+    if (!isJournal(zone)) return this.#disks[zone].snapshot(0, zoneSizeMax);
     const { journalSlotCount } = this.#configuration;
     return this.#disks[zone].snapshot(0, sectorCeil(journalSlotCount * this.#slotSize(zone)));
   }
@@ -208,17 +201,18 @@ export class SimulatedStorage implements Storage {
     });
   }
 
-  #extent(zone: Zone, slot: number): { start: number; size: number } {
-    if (zone === 'grid') {
-      const size = blockSizeOf(this.#configuration);
-      return { start: slot * size, size };
-    }
-    if (zone === 'client-replies') {
-      return { start: slot * this.#configuration.messageSizeMax, size: sectorSize };
-    }
+  #extent(zone: FaultyZone, slot: number): { start: number; size: number } {
     if (zone === 'superblock') {
-      const size = superblockCopySize(this.#configuration);
+      const size = this.#placeSize(zone);
       return { start: slot * size, size };
+    }
+    if (!isJournal(zone)) {
+      const start = slot * this.#placeSize(zone);
+      let size = sectorSize;
+      while (size < this.#placeSize(zone) && this.#disks[zone].holds(start + size, sectorSize)) {
+        size += sectorSize;
+      }
+      return { start, size };
     }
     assert(slot < this.slotsWritten, 'only a slot that was written can rot');
     if (zone === 'journal-headers') return { start: slot * headerSize, size: headerSize };
@@ -229,14 +223,25 @@ export class SimulatedStorage implements Storage {
   /** Where a write lands: where it was meant to, unless a fault leads it astray or nowhere. */
   #placeOf({ zone, offset }: DiskOperation): number | null {
     if (this.writeFaults.idle) return offset;
-    if (zone === 'superblock') {
-      const copy = Math.floor(offset / superblockCopySize(this.#configuration));
-      return this.writeFaults.swallows(copy) ? null : offset;
+    if (!isJournal(zone)) {
+      const place = Math.floor(offset / this.#placeSize(zone));
+      return this.writeFaults.swallows(zone, place) ? null : offset;
     }
-    if (!isJournal(zone)) return offset;
     const slot = this.#slotAt(zone, offset);
     const place = this.writeFaults.placeOf(zone, slot);
     return place === null ? null : offset + (place - slot) * this.#slotSize(zone);
+  }
+
+  /** Slots of the replies, or blocks of the grid: how many, counted from 0, were ever written. */
+  placesWritten(zone: 'client-replies' | 'grid'): number {
+    return Math.ceil(this.#disks[zone].end / this.#placeSize(zone));
+  }
+
+  /** Of a copy, a slot of the replies, or a block. */
+  #placeSize(zone: Exclude<Zone, JournalZone>): number {
+    if (zone === 'superblock') return superblockCopySize(this.#configuration);
+    if (zone === 'grid') return sectorCeil(blockSizeOf(this.#configuration));
+    return this.#configuration.messageSizeMax;
   }
 
   #slotAt(zone: JournalZone, offset: number): number {
@@ -249,10 +254,6 @@ export class SimulatedStorage implements Storage {
 
   #persist(zone: Zone, offset: number, data: Uint8Array): void {
     this.#disks[zone].write(offset, data);
-    if (zone === 'grid') {
-      const block = Math.floor(offset / blockSizeOf(this.#configuration));
-      this.#blocksWritten = Math.max(this.#blocksWritten, block + 1);
-    }
     if (zone !== 'journal-prepares') return;
     const { messageSizeMax } = this.#configuration;
     const slot = Math.floor(offset / messageSizeMax);
@@ -290,5 +291,8 @@ export class SimulatedStorage implements Storage {
     }
   }
 }
+
+/** Larger than any zone. */
+const zoneSizeMax = 0x4_0000_0000_0000;
 
 const nothing = new Uint8Array(0);

@@ -5,8 +5,8 @@ import { type FaultyZone, type JournalZone, slotsPerChunk } from '../../harness/
 export interface WriteFault {
   readonly zone: FaultyZone;
   /**
-   * It strikes a write to a chunk of the same remainder as this slot's, by `modulus`; or to this
-   * copy of the superblock.
+   * It strikes a write to a chunk of the same remainder as this slot's, by `modulus`; to a slot of
+   * the replies or a block of the grid of this remainder; or to this copy of the superblock.
    */
   readonly slot: number;
   readonly modulus: number;
@@ -53,11 +53,15 @@ export class WriteFaults {
     return zone === 'journal-headers' ? landing * slotsPerChunk : landing;
   }
 
-  /** Whether a write to this copy of the superblock is swallowed. */
-  swallows(copy: number): boolean {
-    const fault = this.armed.find(({ zone, slot }) => zone === 'superblock' && slot === copy);
+  /** Whether a write to this copy of the superblock, slot of the replies or block is swallowed. */
+  swallows(zone: Exclude<FaultyZone, JournalZone>, place: number): boolean {
+    const fault = this.armed.find((armed) => {
+      if (armed.zone !== zone) return false;
+      if (zone === 'superblock') return armed.slot === place;
+      return armed.slot % armed.modulus === place % armed.modulus;
+    });
     if (fault === undefined) return false;
-    this.#fire(fault, copy);
+    this.#fire(fault, place);
     return true;
   }
 

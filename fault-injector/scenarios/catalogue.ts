@@ -12,6 +12,7 @@ import { helix } from './helix.ts';
 import { latentErrors } from './latent-errors.ts';
 import { lonelyClients } from './lonely-clients.ts';
 import { longPauses } from './long-pauses.ts';
+import { lostReplica } from './lost-replica.ts';
 import { lyingDisk } from './lying-disk.ts';
 import { majorityDown } from './majority-down.ts';
 import { minorityPartition } from './minority-partition.ts';
@@ -49,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   majorityDown,
   allDown,
   longPauses,
+  lostReplica,
   clockSkew,
   clockSteps,
   clockStrobe,

@@ -1,6 +1,6 @@
 import type { Fault } from '../../harness/fault.ts';
 import { millisecond, second } from '../../harness/time.ts';
-import { drawPlace } from '../disk-faults.ts';
+import { drawBlock, drawPlace } from '../disk-faults.ts';
 import { allReplicas, drawRounds, part, type Scenario } from './scenario.ts';
 
 export const latentErrors: Scenario = {
@@ -9,10 +9,13 @@ export const latentErrors: Scenario = {
   replicasMin: 1,
   draw: (scope) =>
     drawRounds(scope, 6 * second, 0, (round) => {
-      const { random, until } = round;
+      const { random, replicas, until } = round;
       const errors: Fault[] = [];
       for (let from = round.from; from < until; from += 100 * millisecond) {
-        errors.push({ kind: 'read-error', from, until, ...drawPlace(round) });
+        const place = drawPlace(round);
+        const zone = random.pick([place.zone, 'client-replies', 'grid'] as const);
+        const block = replicas > 1 && place.zone !== zone ? { zone, ...drawBlock(round) } : place;
+        errors.push({ kind: 'read-error', from, until, ...block });
       }
       const crashes = allReplicas(round).map((replica): Fault => {
         const begin = random.between(30, 90);

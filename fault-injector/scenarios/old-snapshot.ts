@@ -1,4 +1,4 @@
-import { superblockCopies } from '../../harness/fault.ts';
+import { faultyZones, superblockCopies } from '../../harness/fault.ts';
 import { second } from '../../harness/time.ts';
 import { drawRounds, part, type Scenario } from './scenario.ts';
 
@@ -11,7 +11,7 @@ export const oldSnapshot: Scenario = {
     const replica = scope.shift % scope.replicas;
     return drawRounds(scope, 5 * second, second, (round) => {
       const { random } = round;
-      const zone = random.pick(['journal-prepares', 'journal-headers', 'superblock'] as const);
+      const zone = random.pick(faultyZones);
       const end = random.between(60, 90);
       const slot = (scope.shift + replica) % superblockCopies;
       return [

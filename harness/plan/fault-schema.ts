@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Fault, FaultKind, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
+import {
+  type Fault,
+  type FaultKind,
+  faultyZones,
+  type LinkEnd,
+  type NodeTarget,
+  type ReplicaTarget,
+} from '../fault.ts';
 import { faultKinds, faultPurposes } from '../fault-kinds.ts';
 import { suggestion } from '../nearest.ts';
 import { millisecond } from '../time.ts';
@@ -39,7 +46,6 @@ const linkEnd = z
 const interval = { from: duration(0), until: duration(0) };
 const signedMin = Number.MIN_SAFE_INTEGER;
 const journalZones = ['journal-headers', 'journal-prepares'] as const;
-const faultyZones = [...journalZones, 'superblock'] as const;
 const distributions = ['constant', 'uniform', 'long-tail'] as const;
 const link = { sender: linkEnd, receiver: linkEnd };
 /** Shorter than this, what goes on and off would do nothing else. */
@@ -76,6 +82,7 @@ const options = [
   fault('rollback', { replica, zone: oneOf(faultyZones), slot }),
   fault('crash', { replica, lost: ratio, torn: ratio }),
   fault('crash-loop', { replica, down: period, up: period, lost: ratio, torn: ratio }),
+  fault('reformat', { replica }),
   fault('pause', { replica }),
   fault('clock-offset', { replica, offset: duration(signedMin) }),
   fault('clock-drift', { replica, gained: whole(-500_000_000, 500_000_000) }),

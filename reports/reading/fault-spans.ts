@@ -28,6 +28,7 @@ const families: Readonly<Record<FaultKind, FaultFamily>> = {
   rollback: 'storage',
   crash: 'process',
   'crash-loop': 'process',
+  reformat: 'process',
   pause: 'process',
   'clock-offset': 'clock',
   'clock-drift': 'clock',

@@ -28,6 +28,7 @@ const sentences: { readonly [K in FaultKind]: (fault: FaultOf<K>) => string } = 
   rollback: (fault) => `${place(fault)} goes back to what it was`,
   crash: ({ replica, ...crash }) => `${node(replica)} is down; ${writes(crash)}`,
   'crash-loop': (fault) => `${node(fault.replica)} is down ${beats(fault)}; ${writes(fault)}`,
+  reformat: ({ replica }) => `${node(replica)} loses its data file, and recovers its place`,
   pause: ({ replica }) => `${node(replica)} is stopped, its memory kept`,
   'clock-offset': ({ replica, offset }) =>
     `the wall clock of ${node(replica)} is off by ${formatDuration(offset)}`,

@@ -117,6 +117,16 @@ describe('what is rolled back, lost or hidden', () => {
     const copies = [loses(kind, 0, 1, 'superblock'), loses(kind, 0, 2, 'superblock')];
     expect(withinBudget(copies, 3)).toMatch(/^fault 1: .* copy 2 of the superblock, where copy 1/);
   });
+  test('a reformatted replica has lost everything, and needs two others', () => {
+    const lost = (replica: number): Fault => {
+      return { kind: 'reformat', from: second, until: 2 * second, replica };
+    };
+    expect(withinBudget([lost(0), lost(0)], 3)).toBeNull();
+    expect(withinBudget([lost(0), lost(1)], 3)).toMatch(/^fault 1: it loses what may be the last/);
+    expect(withinBudget([lost(0), flip(1, 3)], 3)).toMatch(/^fault 1: it flips a bit/);
+    expect(withinBudget([lost(0), flip(1, 3)], 5)).toBeNull();
+    expect(withinBudget([lost(0)], 2)).toMatch(/with 2 of them it cannot be recovered/);
+  });
   test('a rollback loses prepares of every chunk', () => {
     expect(withinBudget([loses('rollback', 0), flip(1, 16)], 3)).toMatch(/^fault 1/);
     expect(withinBudget([flip(1, 16), loses('rollback', 0)], 3)).toMatch(/^fault 1/);

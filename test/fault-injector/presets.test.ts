@@ -81,7 +81,7 @@ describe('faults drawn from a seed', () => {
       counts.push(faults.length);
     }
     for (const kind of faultKinds) {
-      expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.2);
+      expect(met.get(kind), kind).toBeGreaterThan(seeds.length * 0.15);
       expect(met.get(kind), kind).toBeLessThan(seeds.length * 0.9);
     }
     expect(Math.min(...counts)).toBeLessThan(25);

@@ -173,6 +173,16 @@ describe('of processes', () => {
   });
 });
 
+test('a replica that lost its data file recovers its place', async () => {
+  const history = await run([{ kind: 'reformat', ...span, replica: 1 }]);
+  expect(of(history, 'fault')).toMatchObject([{ time: span.from, target: 'replica 1' }]);
+  expect(of(history, 'crash')).toMatchObject([{ time: span.from, replica: 1 }]);
+  // It starts to recover, and then on its empty data file.
+  const starts = of(history, 'start').filter(({ replica, time }) => replica === 1 && time > 0);
+  expect(starts.length).toBe(2);
+  expect(starts[0]?.time).toBe(span.until);
+});
+
 describe('of clocks', () => {
   test('steps add up, and a strobe goes back and forth; both end right', async () => {
     const history = await run([
@@ -218,5 +228,97 @@ describe('where more is broken than can be survived', () => {
     expect(of(watched, 'panic')).toHaveLength(2);
     expect(of(watched, 'panic')[0]?.message).toMatch(/superblock is lost/);
     expect(of(watched, 'reply').length).toBeGreaterThan(of(stopped, 'reply').length);
+  });
+});
+
+describe('in a short journal, which wraps', () => {
+  const { configuration } = planOf({ seed: 'short' }).cluster;
+  const short = { ...configuration, journalSlotCount: 64, lsmCompactionOps: 8 };
+
+  const runShort = async (faults: readonly Fault[]): Promise<History> => {
+    expect(withinBudget(faults, 3)).toBeNull();
+    const history = await runEcho({
+      plan: planOf({
+        seed: 'short',
+        faults,
+        requests: 400,
+        over: 8 * second,
+        cluster: { configuration: short },
+      }),
+    });
+    expect(complaints(history)).toEqual([]);
+    return history;
+  };
+
+  test.each(['bit-flip', 'read-error'] as const)('a %s in the grid is mended', async (kind) => {
+    const rot = Array.from({ length: 6 }, (_, block): Fault => {
+      const place = { replica: 1, zone: 'grid', slot: block, bit: 999 } as const;
+      return { kind, from: 4 * second + block * millisecond, until: 6 * second, ...place };
+    });
+    const history = await runShort([...rot, crash(1, 4.5, 5)]);
+    const targets = of(history, 'fault').map(({ target }) => target);
+    expect(targets[0]).toMatch(/^replica 1, grid block \d+$/);
+    const repaired = of(history, 'repair').filter(
+      ({ replica, zone }) => replica === 1 && zone === 'grid',
+    );
+    expect(repaired.length).toBeGreaterThan(0);
+  });
+
+  test('so is a grid that went back to what it was, and blocks that were never written', async () => {
+    const zone = 'grid';
+    const history = await runShort([
+      { kind: 'rollback', from: 2 * second, until: 4 * second, replica: 1, zone, slot: 0 },
+      ...[0, 1, 2].map(
+        (slot): Fault => ({
+          kind: 'lost-write',
+          ...span,
+          until: 7 * second,
+          replica: 1,
+          zone,
+          slot,
+        }),
+      ),
+      crash(1, 3.5, 4.2),
+    ]);
+    const targets = of(history, 'fault').map(({ target }) => target);
+    expect(targets).toContain('replica 1, grid');
+    expect(targets.some((target) => /^replica 1, grid block \d+ → nowhere$/.test(target))).toBe(
+      true,
+    );
+  });
+
+  test('a reply that rots is had from the others', async () => {
+    const at = { from: 4 * second, until: 4 * second, bit: 99 };
+    const flips = [0, 1, 2].map((slot): Fault => {
+      return { kind: 'bit-flip', ...at, replica: 1, zone: 'client-replies', slot };
+    });
+    const history = await runShort([...flips, crash(1, 4.5, 5)]);
+    const targets = of(history, 'fault').map(({ target }) => target);
+    expect(targets[0]).toMatch(/^replica 1, client-replies slot \d+$/);
+  });
+
+  test('nothing rots near the head', async () => {
+    const flips = Array.from({ length: 40 }, (_, slot): Fault => {
+      const at = { from: (3 + slot / 40) * second, until: (3 + slot / 40) * second };
+      return {
+        kind: 'bit-flip',
+        ...at,
+        replica: 1,
+        zone: 'journal-prepares',
+        slot: 7 * slot,
+        bit: 3,
+      };
+    });
+    const history = await runShort([...flips, crash(1)]);
+    const heads = of(history, 'commit').filter(({ replica }) => replica === 1);
+    const struck = of(history, 'fault').flatMap(({ target, time }) => {
+      const slot = /slot (\d+)$/.exec(target)?.[1];
+      const head = heads.findLast((commit) => commit.time <= time)?.op ?? 0;
+      // Ahead of the head, on the ring.
+      return slot === undefined ? [] : [(((Number(slot) - head) % 64) + 64) % 64];
+    });
+    expect(struck.length).toBeGreaterThan(5);
+    expect(Math.max(...struck)).toBeLessThan(48);
+    expect(Math.min(...struck)).toBeGreaterThan(0);
   });
 });

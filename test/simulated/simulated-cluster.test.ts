@@ -159,7 +159,7 @@ describe('the simulated cluster', () => {
       'nothing: there is no replica 5',
       'nothing: there is no client 9',
       'nothing: the primary is taken already',
-      'nothing: the journal of replica 0 is too short',
+      'nothing: no slot like 3 of replica 0 is far from its head',
     ]);
     expect(of(events, 'fault-end')).toHaveLength(4);
   });
