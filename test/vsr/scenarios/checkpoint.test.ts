@@ -12,7 +12,7 @@ const tiny = {
     journalSlotCount: 32,
     pipelinePrepareQueueMax: 4,
     pipelineRequestQueueMax: 8,
-    clientsMax: 4,
+    clientsMax: 6,
     lsmCompactionOps: 4,
     clockSynchronizationWindowMin: 200 * millisecond,
   },
@@ -263,20 +263,50 @@ describe('damage in the grid', () => {
 });
 
 describe('damage to a client reply', () => {
-  it('is mended from a peer', () => {
-    const lab = tinyLab(3);
+  /** Op 23 makes the checkpoint due; two of six clients were answered last at or before op 19. */
+  function idleClients(): Lab {
+    const lab = tinyLab(3, 6);
+    lab.request(17);
+    expect(lab.inside(0).checkpoint.op).toBe(19);
+    return lab;
+  }
+
+  it('is mended from a peer, for a client that was answered before the checkpoint', () => {
+    const lab = idleClients();
     const [, b] = lab.ring();
-    lab.request(22);
     lab.stop(b);
-    lab.corrupt(b, 'client-replies', 0);
-    lab.cut(lab.all, b, 'prepare', 'headers', 'commit');
+    for (let slot = 0; slot < 6; slot++) lab.corrupt(b, 'client-replies', slot);
     lab.open(b);
     lab.run(2 * second);
-    // It goes on by itself up to op 23, and makes the answer anew.
-    expect(lab.steps.at(-1)).toBe(`${b} restore 19`);
-    lab.heal();
+    expect(lab.steps.filter((step) => step === `${b} repair client-replies`).length).toBe(2);
+    // It is on disk again: another start asks nobody.
+    const { length } = lab.steps;
+    lab.stop(b);
+    lab.open(b);
     lab.run(2 * second);
+    expect(lab.steps.slice(length)).toEqual([`${b} restore 19`]);
     expectLevel(lab, 23);
+  });
+
+  it('at every replica leaves those clients without an old answer, and harms nobody', () => {
+    const lab = idleClients();
+    lab.stop(lab.all);
+    for (let slot = 0; slot < 6; slot++) lab.corrupt(lab.all, 'client-replies', slot);
+    lab.open(lab.all);
+    lab.request(12);
+    expect(lab.evictions).toEqual([]);
+    expectLevel(lab, 35);
+  });
+
+  it('is none where the slot belongs to another session now', () => {
+    const lab = tinyLab(3, 6);
+    lab.request(17);
+    lab.request(60);
+    lab.stop(lab.all);
+    lab.open(lab.all);
+    lab.request(6);
+    expect(lab.steps.some((step) => step.endsWith('client-replies'))).toBe(false);
+    expectLevel(lab, 89);
   });
 });
 
