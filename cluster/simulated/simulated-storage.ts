@@ -5,8 +5,10 @@ import type { FaultyZone, JournalZone } from '../../harness/fault.ts';
 import type { ReplicaConfiguration, StorageWeather } from '../../harness/plan.ts';
 import type { Random, Ratio } from '../../harness/random.ts';
 import type { Nanoseconds } from '../../harness/time.ts';
+import type { Tracer } from '../../harness/tracer.ts';
 import { superblockCopySize } from '../vsr/superblock-image.ts';
 import { headerSize } from '../wire/header.ts';
+import { fatesOf } from './crashed-writes.ts';
 import { type Blindness, Disk, type Snapshot } from './disk.ts';
 import { type EventQueue, eventKinds } from './event-queue.ts';
 import { type CrashedWrite, crashWrites, isJournal } from './torn-writes.ts';
@@ -41,6 +43,7 @@ export class SimulatedStorage implements Storage {
   readonly #replica: number;
   readonly #configuration: ReplicaConfiguration;
   readonly #weather: StorageWeather;
+  readonly #tracer: Tracer | undefined;
   readonly #readRandom: Random;
   readonly #writeRandom: Random;
   readonly #disks: Readonly<Record<Zone, Disk>>;
@@ -58,11 +61,13 @@ export class SimulatedStorage implements Storage {
     readonly configuration: ReplicaConfiguration;
     readonly weather: StorageWeather;
     readonly random: Random;
+    readonly tracer?: Tracer | undefined;
   }) {
     this.#queue = options.queue;
     this.#replica = options.replica;
     this.#configuration = options.configuration;
     this.#weather = options.weather;
+    this.#tracer = options.tracer;
     this.#readRandom = options.random.fork('read');
     this.#writeRandom = options.random.fork('write');
     this.#disks = {
@@ -149,7 +154,9 @@ export class SimulatedStorage implements Storage {
     this.#writes = [];
     const mayTear = ({ zone, offset }: CrashedWrite): boolean =>
       !isJournal(zone) || this.writeFaults.mayStrike(zone, this.#slotAt(zone, offset));
-    for (const part of crashWrites(under, lost, torn, random, mayTear)) {
+    const parts = crashWrites(under, lost, torn, random, mayTear);
+    this.#tracer?.onCrashedWrites?.(this.#queue.now, this.#replica, fatesOf(under, parts));
+    for (const part of parts) {
       const disk = this.#disks[part.zone];
       if (part.garbage) disk.damage(part.offset, part.data);
       else this.#persist(part.zone, part.offset, part.data);

@@ -103,6 +103,10 @@ describe('by zone', () => {
 const loses = (kind: string, replica: number, slot = 3, zone = 'journal-prepares'): Fault =>
   damage({ ...misdirected(replica, slot), kind, zone });
 
+const lost = (replica: number): Fault => {
+  return { kind: 'reformat', from: second, until: 2 * second, replica };
+};
+
 describe('what is rolled back, lost or hidden', () => {
   test.each([
     ['read-error', /^fault 1: it hides what may be the last good copy of slot 4/],
@@ -118,9 +122,6 @@ describe('what is rolled back, lost or hidden', () => {
     expect(withinBudget(copies, 3)).toMatch(/^fault 1: .* copy 2 of the superblock, where copy 1/);
   });
   test('a reformatted replica has lost everything, and needs two others', () => {
-    const lost = (replica: number): Fault => {
-      return { kind: 'reformat', from: second, until: 2 * second, replica };
-    };
     expect(withinBudget([lost(0), lost(0)], 3)).toBeNull();
     expect(withinBudget([lost(0), lost(1)], 3)).toMatch(/^fault 1: it loses what may be the last/);
     expect(withinBudget([lost(0), flip(1, 3)], 3)).toMatch(/^fault 1: it flips a bit/);
