@@ -1,5 +1,6 @@
 import type { Side } from '../story/biography.ts';
 import type { Sentence, Story, TAccount, TLine, TSum } from '../story/story.ts';
+import { capital } from '../wording/capital.ts';
 import { escapeMarkup } from '../wording/plain-text.ts';
 import { formatMoment } from '../wording/quantities.ts';
 import { amountMarkup } from './amount.ts';
@@ -87,8 +88,4 @@ function sumCell({ pending, byLines, read }: TSum, readAt: number | null): strin
   if (read === byLines) return `${sum} <span class="small">, as read at op ${readAt}</span>`;
   const told = `<b class="tone-fail num">${amountMarkup(read)}</b>`;
   return `${sum}<br>${told} <span class="small">${kind}, as read at op ${readAt}</span>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { capital } from '../wording/capital.ts';
 import { countOf, listOf } from '../wording/quantities.ts';
 import { differing, type Entry, type Lives } from './lives.ts';
 import type { Names } from './names.ts';
@@ -45,7 +46,7 @@ function accountFor(wrong: WrongSum, lives: Lives, names: Names): string[] {
     `What was acknowledged before op ${reading.op} adds up to ${fieldNames[field]} ${expected} of ` +
     `${account}, and ${amountText(reading.read[field])} was read.${since}`;
   const missing = missingText(wrong, names);
-  const lines = [sum, missing.charAt(0).toUpperCase() + missing.slice(1)];
+  const lines = [sum, capital(missing)];
   const [suspect] = suspects;
   if (how === 'one' && suspects.length === 1 && suspect !== undefined) {
     lines.push(...otherSide(suspect, lives, names, reading.op));

@@ -4,6 +4,7 @@ import { nameInvoke, requestKey } from '../../harness/checkers/requests.ts';
 import { formatCount } from '../../harness/count-text.ts';
 import type { EventOf, HistoryEvent } from '../../harness/history.ts';
 import { operationName } from '../../harness/ledger/operations.ts';
+import { capital } from '../wording/capital.ts';
 import { listOf } from '../wording/quantities.ts';
 import { type Askers, askerOf, readAskers } from './askers.ts';
 import { type Lives, sumFields } from './lives.ts';
@@ -200,8 +201,4 @@ export class Moments {
       'phase',
     ].includes(kind);
   }
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
