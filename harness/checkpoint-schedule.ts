@@ -11,7 +11,8 @@ import type { ReplicaConfiguration } from './plan.ts';
 
 const barOps = 32;
 
-function barOf(configuration: ReplicaConfiguration): number {
+/** How many ops a checkpoint's trigger lies behind its op. */
+export function lsmCompactionOpsOf(configuration: ReplicaConfiguration): number {
   return configuration.lsmCompactionOps ?? barOps;
 }
 
@@ -22,14 +23,14 @@ export function blockSizeOf(configuration: ReplicaConfiguration): number {
 
 /** Ops from one checkpoint to the next. */
 export function checkpointInterval(configuration: ReplicaConfiguration): number {
-  const bar = barOf(configuration);
+  const bar = lsmCompactionOpsOf(configuration);
   const { journalSlotCount, pipelinePrepareQueueMax } = configuration;
   return journalSlotCount - bar - bar * Math.ceil((2 * pipelinePrepareQueueMax) / bar);
 }
 
 /** The least interval in which one checkpoint is durable everywhere before the next one begins. */
 export function checkpointIntervalMin(configuration: ReplicaConfiguration): number {
-  return barOf(configuration) + configuration.pipelinePrepareQueueMax + 1;
+  return lsmCompactionOpsOf(configuration) + configuration.pipelinePrepareQueueMax + 1;
 }
 
 /** The op of the checkpoint that follows the one at `op`. */
@@ -40,7 +41,7 @@ export function checkpointAfter(op: number, configuration: ReplicaConfiguration)
 
 /** The op behind which nothing is executed before the checkpoint at `op` is durable. */
 export function checkpointTrigger(op: number, configuration: ReplicaConfiguration): number {
-  return op + barOf(configuration);
+  return op + lsmCompactionOpsOf(configuration);
 }
 
 /** The last op that has a place in the journal of a replica whose checkpoint is at `op`. */

@@ -1,4 +1,9 @@
-import { checkpointInterval, checkpointIntervalMin } from '../checkpoint-schedule.ts';
+import {
+  blockSizeOf,
+  checkpointInterval,
+  checkpointIntervalMin,
+  lsmCompactionOpsOf,
+} from '../checkpoint-schedule.ts';
 import { formatCount } from '../count-text.ts';
 import { exactDuration } from '../duration-text.ts';
 import type { Excess, Fault, LinkEnd, NodeTarget, ReplicaTarget } from '../fault.ts';
@@ -123,15 +128,27 @@ function checkStages(stages: readonly Stage[]): Issue[] {
   });
 }
 
-/** A checkpoint must be durable before the next one begins. */
+/** A checkpoint must be durable before the next one begins, and its blocks fit into messages. */
 function checkJournal({ cluster: { configuration } }: Plan): Issue[] {
+  const { pipelinePrepareQueueMax: pipeline, messageSizeMax } = configuration;
+  const path = ['cluster', 'configuration'];
+  if (lsmCompactionOpsOf(configuration) < pipeline) {
+    const message =
+      'A checkpoint must come at least as many ops before its trigger as the pipeline holds: ' +
+      `${formatCount(pipeline)}.`;
+    return [{ path: [...path, 'lsmCompactionOps'], message }];
+  }
+  if (blockSizeOf(configuration) > messageSizeMax) {
+    const message = 'A block must fit into a message: no more bytes than messageSizeMax.';
+    return [{ path: [...path, 'blockSize'], message }];
+  }
   const missing = checkpointIntervalMin(configuration) - checkpointInterval(configuration);
   if (missing <= 0) return [];
   const least = configuration.journalSlotCount + missing;
   const message =
     `The journal needs at least ${formatCount(least)} slots, so that one checkpoint can be ` +
     'durable before the next one begins.';
-  return [{ path: ['cluster', 'configuration', 'journalSlotCount'], message }];
+  return [{ path: [...path, 'journalSlotCount'], message }];
 }
 
 /** The paths of the issues begin with the fault's position. */

@@ -75,6 +75,8 @@ describe('a plan', () => {
     ['"until": 9', '"until": 4', /A fault must end after it begins/],
     ['"until": 9', '"until": 6000000001', /by the time of healing/],
     ['"journalSlotCount": 1024', '"journalSlotCount": 16', /needs at least 105 slots/],
+    ['"clientsMax"', '"lsmCompactionOps": 2, "clientsMax"', /ops before its trigger/],
+    ['"clientsMax"', '"blockSize": 1048576, "clientsMax"', /must fit into a message/],
     ['"every": 400000000', '"every": "10h"', /fall due after more than a day/],
     ['"role": "load"', '"role": "settle"', null],
     ['"epoch": "1767225600000000000"', '"epoch": 1767225600', /write "1767225600" in quotes/],

@@ -262,15 +262,15 @@ describe('damage in the grid', () => {
   });
 });
 
-describe('damage to a client reply', () => {
-  /** Op 23 makes the checkpoint due; two of six clients were answered last at or before op 19. */
-  function idleClients(): Lab {
-    const lab = tinyLab(3, 6);
-    lab.request(17);
-    expect(lab.inside(0).checkpoint.op).toBe(19);
-    return lab;
-  }
+/** Op 23 makes the checkpoint due; two of six clients were answered last at or before op 19. */
+function idleClients(): Lab {
+  const lab = tinyLab(3, 6);
+  lab.request(17);
+  expect(lab.inside(0).checkpoint.op).toBe(19);
+  return lab;
+}
 
+describe('damage to a client reply', () => {
   it('is mended from a peer, for a client that was answered before the checkpoint', () => {
     const lab = idleClients();
     const [, b] = lab.ring();
