@@ -2,11 +2,17 @@ import type { Fault } from '../../harness/fault.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { removeChunks } from './remove-chunks.ts';
 import { requestsOf, withRequests } from './requests-of.ts';
-import { shorterLoads, simplerClusters, simplerFaults, simplerTimes } from './simpler.ts';
+import {
+  shorterLoads,
+  simplerClusters,
+  simplerFaults,
+  simplerTimes,
+  smallerParameter,
+} from './simpler.ts';
 
 /** How far a shrinking is. */
 export interface ShrinkProgress {
-  /** What is being tried: `requests`, `faults`, `cluster`, `lengths`, `times`. */
+  /** What is being tried: `requests`, `faults`, `cluster`, `lengths`, `amounts`, `times`. */
   readonly pass: string;
   /** Plans run so far. */
   readonly attempts: number;
@@ -26,7 +32,7 @@ export interface ShrinkOptions {
 
 /**
  * Makes a failing plan small: fewer requests, an earlier end, fewer faults, clients and replicas,
- * then shorter faults, over and over, until nothing more can go.
+ * then shorter faults and smaller parameters of the workload, over and over, until nothing more can go.
  */
 export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Plan> {
   const shrinking = new Shrinking(plan, options);
@@ -38,6 +44,7 @@ export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Pl
     await shrinking.removeFaults();
     await shrinking.tryEach('cluster', simplerClusters);
     await shrinking.tryEach('lengths', simplerFaults);
+    await shrinking.halveParameters();
     await shrinking.tryEach('times', simplerTimes);
   }
   return shrinking.best;
@@ -65,6 +72,18 @@ class Shrinking {
     await removeChunks<Fault>(this.best.faults, (faults) =>
       this.#attempt('faults', { ...this.best, faults }),
     );
+  }
+
+  /** One after the other, each for as long as it helps. */
+  async halveParameters(): Promise<void> {
+    for (const name of Object.keys(this.best.workload.parameters)) {
+      // Two follow from the cluster.
+      if (name === 'bodySizeMax' || name === 'epoch') continue;
+      for (let fails = true; fails; ) {
+        const smaller = smallerParameter(this.best, name);
+        fails = smaller !== null && (await this.#attempt('amounts', smaller));
+      }
+    }
   }
 
   /** Takes the first of the simpler plans that still fails, and asks again for simpler ones. */

@@ -98,6 +98,18 @@ function halved(plan: Plan): Plan {
   return healedEarly({ ...plan, workload: { ...workload, stages }, faults });
 }
 
+/**
+ * A parameter of the workload half as large: fewer accounts, fewer events in a request. What all
+ * requests hold is drawn anew then, so most of the time it is another run altogether.
+ */
+export function smallerParameter(plan: Plan, name: string): Plan | null {
+  const { workload } = plan;
+  const value = workload.parameters[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 2) return null;
+  const parameters = { ...workload.parameters, [name]: Math.floor(value / 2) };
+  return { ...plan, workload: { ...workload, parameters } };
+}
+
 /** To a whole millisecond, so that the numbers are easy to read. */
 function roundedUp(length: Nanoseconds): Nanoseconds {
   return Math.max(lengthMin, Math.ceil(length / millisecond) * millisecond);

@@ -2,7 +2,7 @@ import { checkAll, checkers } from '../checkers/catalogue.ts';
 import type { Checker, Verdict } from '../checkers/checker.ts';
 import type { Failure } from '../failure.ts';
 import type { History } from '../history.ts';
-import type { Plan } from '../plan.ts';
+import type { JsonObject, Plan } from '../plan.ts';
 import type { RunOptions } from '../run.ts';
 import type { Workload } from '../workload.ts';
 import type { ChosenWorkload } from './chosen-workload.ts';
@@ -22,8 +22,10 @@ export class SameFailure {
   readonly #by: string;
   readonly #asked: readonly Checker[];
   readonly #signal: AbortSignal;
-  /** Requests follow from seed, stage and index: all candidates share what was made of them. */
+  /** Of the plan as it is: candidates with the same parameters share what was made of requests. */
   readonly #workload: Workload;
+  readonly #parameters: JsonObject;
+  readonly #chosen: ChosenWorkload;
   readonly #open: RunOptions['open'] | undefined;
 
   /** @param open what `recordInMemory` takes */
@@ -38,13 +40,22 @@ export class SameFailure {
     this.#open = open;
     this.#asked = [...checkers, ...chosen.checkers].filter(({ name }) => name === failure.by);
     this.#signal = signal;
+    this.#chosen = chosen;
+    this.#parameters = plan.workload.parameters;
     this.#workload = chosen.open(plan);
   }
 
   async shownBy(plan: Plan): Promise<boolean> {
-    const history = await recordInMemory(plan, this.#workload, this.#signal, this.#open);
+    const workload = this.#workloadOf(plan);
+    const history = await recordInMemory(plan, workload, this.#signal, this.#open);
     if (this.#signal.aborted) return false;
-    const verdicts = checkAll({ plan, history, workload: this.#workload }, this.#asked);
+    const verdicts = checkAll({ plan, history, workload }, this.#asked);
     return failuresOf(history, verdicts)[0]?.by === this.#by;
+  }
+
+  /** Other parameters make other requests. */
+  #workloadOf(plan: Plan): Workload {
+    const same = plan.workload.parameters === this.#parameters;
+    return same ? this.#workload : this.#chosen.open(plan);
   }
 }

@@ -69,8 +69,11 @@ function checkWorkload(plan: Plan, workloads: readonly WorkloadKind[]): Issue[] 
     const message = `The parameter "${missing}" is missing; its default is ${usual}.`;
     return [{ path: ['workload', 'parameters'], message }];
   }
-  const wrong = [...checkParameters(plan, kind), ...checkStageNames(plan, kind, stages)];
-  return wrong.length > 0 ? wrong : checkSetup(plan, kind, stages);
+  // With wrong parameters a workload cannot say which stages it has.
+  const wrong = checkParameters(plan, kind);
+  if (wrong.length > 0) return wrong;
+  const misnamed = checkStageNames(plan, kind, stages);
+  return misnamed.length > 0 ? misnamed : checkSetup(plan, kind, stages);
 }
 
 function checkParameters(plan: Plan, kind: WorkloadKind): Issue[] {
@@ -173,7 +176,7 @@ export function checkFaults(
 }
 
 function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
-  const lasts = fault.kind !== 'bit-flip';
+  const lasts = fault.kind !== 'bit-flip' && fault.kind !== 'upgrade';
   if (fault.until < fault.from || (lasts && fault.until === fault.from)) {
     return [{ path: ['until'], message: 'A fault must end after it begins: until is too early.' }];
   }
