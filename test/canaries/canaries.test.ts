@@ -14,6 +14,7 @@ const seedsMax = 300;
 const rare = new Set([
   'any-log-view',
   'block-unverified',
+  'blocks-never-repaired',
   'body-unverified',
   'clock-believed',
   'disconnected-header',
@@ -22,6 +23,7 @@ const rare = new Set([
   'one-ack-fewer',
   'primary-stays',
   'reformatted-blank',
+  'reply-never-repaired',
   'session-lost-on-restore',
   'single-nack',
   'smaller-view-quorum',

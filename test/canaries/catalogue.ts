@@ -4,6 +4,7 @@ import { answerBefore } from './answer-before.ts';
 import { anyLogView } from './any-log-view.ts';
 import { batchesJoined } from './batches-joined.ts';
 import { blockUnverified } from './block-unverified.ts';
+import { blocksNeverRepaired } from './blocks-never-repaired.ts';
 import { bodyUnverified } from './body-unverified.ts';
 import type { Canary } from './canary.ts';
 import { chainOpenAsFailed } from './chain-open-as-failed.ts';
@@ -37,6 +38,7 @@ import { primaryStays } from './primary-stays.ts';
 import { reformattedBlank } from './reformatted-blank.ts';
 import { reopenForgotten } from './reopen-forgotten.ts';
 import { repairAsksOnce } from './repair-asks-once.ts';
+import { replyNeverRepaired } from './reply-never-repaired.ts';
 import { requestNumberIgnored } from './request-number-ignored.ts';
 import { reversedIgnored } from './reversed-ignored.ts';
 import { rollbackKeepsTransfers } from './rollback-keeps-transfers.ts';
@@ -117,6 +119,8 @@ const checkpointCanaries: readonly Canary[] = [
   blockUnverified,
   sessionLostOnRestore,
   syncNever,
+  blocksNeverRepaired,
+  replyNeverRepaired,
   staleCheckpoint,
 ];
 

@@ -5,6 +5,7 @@ export const oneAckFewer: Canary = {
   name: 'one-ack-fewer',
   bug: 'a prepare is committed with one acknowledgement fewer',
   caughtBy: 'durability',
+  orBy: ['panic', 'model', 'convergence', 'real-time-order'],
   createReplica: replicaWith(({ options }) => {
     const sizes = quorumSizes(options.replicaCount);
     return { quorums: { ...sizes, replication: sizes.replication - 1 } };

@@ -25,5 +25,6 @@ export const singleNack: Canary = {
   name: 'single-nack',
   bug: 'a view change drops an op because a single replica never saw it',
   caughtBy: 'durability',
+  orBy: ['panic', 'model', 'convergence', 'real-time-order'],
   createReplica: replicaWith((core) => ({ viewChange: new SingleNack(core) })),
 };
