@@ -57,11 +57,7 @@ export class SimulatedCluster implements Cluster {
   heal(): void {
     for (const position of this.#world.board.active()) this.lift(position);
     this.#world.links.clear();
-    for (const machine of this.#world.machines) {
-      machine.resume();
-      machine.mend();
-      if (!machine.up) this.#world.restart(machine.index);
-    }
+    this.#world.bringBack();
   }
 
   replicas(): readonly ReplicaView[] {

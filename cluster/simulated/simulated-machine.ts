@@ -74,9 +74,8 @@ export class SimulatedMachine {
   #lost = false;
   /** What is installed here, ascending. The newest one starts, and sees what its data file is of. */
   readonly #releases = [releaseFirst];
-  /** The release that is to take over from the process at hand; and one that was not there. */
+  /** The release that is to take over from the process at hand. */
   #successor: number | null = null;
-  #missing: number | null = null;
   #inbox: Input[] = [];
   /** The head of its log, as far as it was known before it went down. */
   #headOp = 0;
@@ -160,16 +159,18 @@ export class SimulatedMachine {
     this.#queue.push(at, eventKinds.replicaTick, this.index, this.#incarnation, null);
   }
 
-  /** What an operator has to do, so that it can start. */
   mend(): void {
     this.#broken = false;
-    if (this.#missing !== null) this.upgrade(this.#missing);
+  }
+
+  /** What is installed here, ascending. */
+  get releases(): readonly number[] {
+    return this.#releases;
   }
 
   /** Installs a release beside those that are there. The cluster changes to it when all have it. */
   upgrade(release: number): void {
     assert(release >= releaseFirst, 'nothing is older than what a cluster begins with');
-    if (release === this.#missing) this.#missing = null;
     if (this.#releases.includes(release)) return;
     this.#releases.push(release);
     this.#releases.sort((a, b) => a - b);
@@ -190,7 +191,6 @@ export class SimulatedMachine {
     this.#watcher.onProcess(this.index, 'crash');
     this.#stop([0, 1], [0, 1], this.#random);
     if (this.#releases.includes(release)) this.start(0, release);
-    else this.#missing = release;
   }
 
   /**

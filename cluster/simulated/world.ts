@@ -79,6 +79,17 @@ export class World {
     this.machines[replica]?.start(this.#ticks.below(tickInterval));
   }
 
+  /** What operators do in the end: all are mended, have what any of them has installed, and run. */
+  bringBack(): void {
+    const releases = new Set(this.machines.flatMap((machine) => machine.releases));
+    for (const machine of this.machines) {
+      machine.resume();
+      machine.mend();
+      for (const release of releases) machine.upgrade(release);
+      if (!machine.up) this.restart(machine.index);
+    }
+  }
+
   /** Lets happen what the queue has just handed out. */
   dispatch(): void {
     const { queue, links, clients, machines } = this;

@@ -21,6 +21,7 @@ export const marks = {
   'clock.disagreement': 'a window passed in which no quorum of clocks agreed',
   'clock.expired': 'clocks last agreed too long ago',
   'clock.corrected': 'a wall clock lay outside of what a quorum agreed upon',
+  'reformat.done': 'a replica whose data file was lost got a new one',
   'upgrade.decided': 'the log decided upon another release',
   'upgrade.request-refused': 'a request had to wait until the cluster has changed its release',
   'upgrade.changed': 'a process gave way to one of another release',

@@ -3,6 +3,7 @@ import type { Checksum } from '../../harness/checksum.ts';
 import type { Environment, Input, Observer, ReplicaState } from '../../harness/environment.ts';
 import type { ReplicaConfiguration } from '../../harness/plan.ts';
 import { Session } from '../wire/session.ts';
+import type { Mark } from './marks.ts';
 import { vsrOperations } from './prepare-header.ts';
 
 /** A cluster of fewer has nothing left that could vouch for what was lost. */
@@ -87,10 +88,16 @@ export class Reformat {
     session.register();
   }
 
+  #done(view: number): void {
+    const mark: Mark = 'reformat.done';
+    this.#options.observer.onReached?.(mark);
+    this.#options.onDone(view);
+  }
+
   #answered(session: Session): void {
     assert(this.#left > 0, 'nothing is answered that was not asked');
     this.#left--;
     if (this.#left > 0) session.request(vsrOperations.noop, new Uint8Array(0));
-    else this.#options.onDone(session.view + viewsPassedOver);
+    else this.#done(session.view + viewsPassedOver);
   }
 }
