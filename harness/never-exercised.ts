@@ -66,6 +66,10 @@ function missedByCluster(
     missed.push('a pulse');
   }
   if (!happened((event) => event.kind === 'evicted')) missed.push('an eviction of a session');
+  if (!happened((event) => event.kind === 'checkpoint')) missed.push('a checkpoint');
+  if (!happened((event) => event.kind === 'restore')) missed.push('a restart from a checkpoint');
+  if (!happened((event) => event.kind === 'sync')) missed.push('a state sync');
+  if (!happened((event) => event.kind === 'repair')) missed.push('a repair of a block or reply');
   return missed;
 }
 

@@ -11,11 +11,10 @@ import {
   readU64,
   sameReference,
 } from './block.ts';
-import { tableEntry, tableEntrySize } from './checkpoints.ts';
 import { Part } from './core.ts';
 import { FreeSet } from './free-set.ts';
 import type { LoadedTable, LoadState, WantedBlock } from './grid-state.ts';
-import { TreeShape } from './table-tree.ts';
+import { TreeShape, tableEntry, tableEntrySize } from './table-tree.ts';
 
 const readsMax = 32;
 

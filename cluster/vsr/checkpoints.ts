@@ -7,30 +7,13 @@ import {
   prepareMax,
   prepareOkMax,
 } from '../../harness/checkpoint-schedule.ts';
-import type { TableSnapshot } from '../../harness/environment.ts';
-import { headerSize } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
-import {
-  type BlockReference,
-  blockBodyMax,
-  blockTypes,
-  createBlock,
-  referenceOf,
-  referenceSize,
-  writeReference,
-  writeU64,
-} from './block.ts';
+import { blockBodyMax, createBlock, referenceOf } from './block.ts';
 import { type CheckpointState, createCheckpoint } from './checkpoint-state.ts';
 import { Part } from './core.ts';
 import type { NextCheckpoint } from './grid-state.ts';
 import { opOf } from './prepare-header.ts';
-import { type TableTree, TreeShape, topOf } from './table-tree.ts';
-
-/** What the root says of a table: the size and number of its records, and its top. */
-export const tableEntrySize = 64;
-export const tableEntry = { record_size: 0, count: 8, top: 32 } as const;
-
-const noTree: TableTree = { recordSize: 0, count: 0, levels: [] };
+import { TreeWriter } from './tree-writer.ts';
 
 /**
  * From the state in memory to a checkpoint that a crash leads back to. What changed since the last
@@ -83,7 +66,7 @@ export class Checkpoints extends Part {
       blocks.push(block);
       return block;
     });
-    const trees = tables.map((table, i) => writer.write(table, grid.trees[i] ?? noTree, released));
+    const trees = tables.map((table, i) => writer.write(table, grid.trees[i] ?? null, released));
     const root = writer.writeRoot(trees);
     const checkpoint = createCheckpoint(header, root, state.release);
     const added = blocks.map(referenceOf);
@@ -146,74 +129,5 @@ export class Checkpoints extends Part {
     // What had no place in the journal before has one now.
     if (state.op < state.commitMax) this.parts.repair.run();
     this.parts.upgrades.onCheckpoint();
-  }
-}
-
-/** Lays tables into blocks: those in which something changed, and those that lead to them. */
-class TreeWriter {
-  readonly #shape: TreeShape;
-  readonly #create: (type: number, bodySize: number) => Message;
-  readonly #bodyMax: number;
-
-  constructor(bodyMax: number, create: (type: number, bodySize: number) => Message) {
-    this.#bodyMax = bodyMax;
-    this.#shape = new TreeShape(bodyMax);
-    this.#create = create;
-  }
-
-  /** @param released takes the addresses that the new tree does without */
-  write(table: TableSnapshot, before: TableTree, released: number[]): TableTree {
-    const { recordSize, count } = table;
-    assert(count >= before.count, 'a table never becomes shorter');
-    const levels: BlockReference[][] = [];
-    let changed = this.#shape.changedBlocks(table);
-    for (const [level, width] of this.#shape.widths(recordSize, count).entries()) {
-      const references = (before.levels[level] ?? []).slice();
-      levels.push(references);
-      for (const index of changed) {
-        const old = references[index];
-        if (old !== undefined) released.push(old.address);
-        references[index] =
-          level === 0
-            ? this.#writeValues(table, index)
-            : this.#writeIndex(levels[level - 1] as BlockReference[], index);
-      }
-      assert(references.length === width, 'all blocks of a level are there');
-      changed = [...new Set(changed.map((index) => Math.floor(index / this.#shape.fan)))];
-    }
-    return { recordSize, count, levels };
-  }
-
-  #writeValues(table: TableSnapshot, index: number): BlockReference {
-    const perBlock = this.#shape.recordsPerBlock(table.recordSize);
-    const first = index * perBlock;
-    const count = Math.min(perBlock, table.count - first);
-    assert(count > 0, 'a block of records has some');
-    const block = this.#create(blockTypes.value, count * table.recordSize);
-    table.copy(first, count, block.bytes, headerSize);
-    return referenceOf(block.seal());
-  }
-
-  #writeIndex(below: readonly BlockReference[], index: number): BlockReference {
-    const first = index * this.#shape.fan;
-    const references = below.slice(first, first + this.#shape.fan);
-    const block = this.#create(blockTypes.index, references.length * referenceSize);
-    for (const [i, reference] of references.entries()) {
-      writeReference(reference, block.bytes, headerSize + i * referenceSize);
-    }
-    return referenceOf(block.seal());
-  }
-
-  writeRoot(trees: readonly TableTree[]): BlockReference {
-    const size = trees.length * tableEntrySize;
-    assert(size <= this.#bodyMax, 'the root has room for all tables');
-    const block = this.#create(blockTypes.root, size);
-    for (const [i, tree] of trees.entries()) {
-      const at = headerSize + i * tableEntrySize;
-      writeU64(tree.recordSize, block.bytes, at + tableEntry.record_size);
-      writeU64(tree.count, block.bytes, at + tableEntry.count);
-      writeReference(topOf(tree), block.bytes, at + tableEntry.top);
-    }
-    return referenceOf(block.seal());
   }
 }

@@ -62,3 +62,7 @@ export function topOf(tree: TableTree): BlockReference {
   assert((top.address === 0) === (tree.count === 0), 'a table with records has blocks');
   return top;
 }
+
+/** What the root says of a table: the size and number of its records, and its top. */
+export const tableEntrySize = 64;
+export const tableEntry = { record_size: 0, count: 8, top: 32 } as const;
