@@ -7,7 +7,7 @@ import type { Mark } from './marks.ts';
 import { vsrOperations } from './prepare-header.ts';
 
 /** A cluster of fewer has nothing left that could vouch for what was lost. */
-export const reformatReplicasMin = 3;
+const reformatReplicasMin = 3;
 
 /**
  * A vote for the next view may have been cast before the data file was lost, and nobody remembers
