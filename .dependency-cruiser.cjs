@@ -47,7 +47,8 @@ module.exports = {
     },
     {
       name: 'planted-bugs-come-with-the-command-alone',
-      comment: 'The command loads the catalogue when it is asked for, and nothing else of the tests.',
+      comment:
+        'The command loads the catalogue when it is asked for, and nothing else of the tests.',
       severity: 'error',
       from: { path: '^harness/cli/commands/canaries[.]ts$' },
       to: { path: '^test/', pathNot: '^test/canaries/catalogue[.]ts$' },

@@ -44,14 +44,14 @@ function summaryOf(findings: readonly CanaryFinding[]): string {
   const caught = findings.filter((finding) => finding.caught);
   if (caught.length === 0)
     return `None of ${countOf(findings.length, 'canary', 'canaries')} was caught.`;
-  const middle = (key: 'seeds' | 'requests' | 'faults'): string => {
+  const middle = (key: 'seeds' | 'requests' | 'faults'): number => {
     const values = caught.flatMap((finding) => finding[key] ?? []).toSorted((a, b) => a - b);
-    return orDash(values[Math.floor(values.length / 2)] ?? null);
+    return values[Math.floor(values.length / 2)] ?? 0;
   };
   return (
     `${caught.length} of ${countOf(findings.length, 'canary', 'canaries')} caught; in the median ` +
-    `after ${middle('seeds')} seeds, shrunk to ${middle('requests')} requests and ` +
-    `${middle('faults')} faults.`
+    `after ${countOf(middle('seeds'), 'seed')}, shrunk to ${countOf(middle('requests'), 'request')} ` +
+    `and ${countOf(middle('faults'), 'fault')}.`
   );
 }
 
