@@ -176,7 +176,7 @@ export function checkFaults(
 }
 
 function checkInterval(fault: Fault, { healAt }: FaultSetting): Issue[] {
-  const lasts = fault.kind !== 'bit-flip' && fault.kind !== 'upgrade';
+  const lasts = fault.kind !== 'bit-flip';
   if (fault.until < fault.from || (lasts && fault.until === fault.from)) {
     return [{ path: ['until'], message: 'A fault must end after it begins: until is too early.' }];
   }
