@@ -23,7 +23,6 @@ const rare = new Set([
   'one-ack-fewer',
   'primary-stays',
   'reformatted-blank',
-  'reply-never-repaired',
   'session-lost-on-restore',
   'single-nack',
   'smaller-view-quorum',

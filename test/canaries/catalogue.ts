@@ -38,7 +38,6 @@ import { primaryStays } from './primary-stays.ts';
 import { reformattedBlank } from './reformatted-blank.ts';
 import { reopenForgotten } from './reopen-forgotten.ts';
 import { repairAsksOnce } from './repair-asks-once.ts';
-import { replyNeverRepaired } from './reply-never-repaired.ts';
 import { requestNumberIgnored } from './request-number-ignored.ts';
 import { reversedIgnored } from './reversed-ignored.ts';
 import { rollbackKeepsTransfers } from './rollback-keeps-transfers.ts';
@@ -120,7 +119,6 @@ const checkpointCanaries: readonly Canary[] = [
   sessionLostOnRestore,
   syncNever,
   blocksNeverRepaired,
-  replyNeverRepaired,
   staleCheckpoint,
 ];
 
