@@ -7,7 +7,7 @@ import type { Nanoseconds } from './time.ts';
  * history as without. What it does not ask for costs nothing.
  */
 export interface Tracer {
-  /** Called first: `vitals` says at any later moment what a replica knows; null while it is down. */
+  /** Called first: `vitals` says later what a replica knows by then; null while it is down. */
   onOpen?(vitals: (replica: number) => ReplicaVitals | null): void;
   onPassage?(passage: Passage): void;
   /** A replica took a rare branch, which `marks` of cluster/vsr names. */
@@ -24,7 +24,7 @@ export interface Tracer {
  * - `doubled`: one copy more is on its way.
  * - `arrived`: it was handed to its receiver, who may be down.
  * - `held`: it is held back at the end of a clogged link, and arrives when that is free again.
- * - `lost`: the weather or a fault took it. `cut`: the link was cut. `full`: too many were under way.
+ * - `lost`: the weather or a fault took it. `cut`: the link was cut. `full`: its buffer was full.
  */
 export type Fate = 'sent' | 'doubled' | 'arrived' | 'held' | 'lost' | 'cut' | 'full';
 
@@ -34,7 +34,7 @@ export interface Passage {
   readonly fate: Fate;
   readonly sender: number;
   readonly receiver: number;
-  /** Header and body, not to be written to: the same array at each step, unless it was corrupted. */
+  /** Header and body, not to be written to: the same array at each step, unless corrupted. */
   readonly message: Uint8Array;
 }
 

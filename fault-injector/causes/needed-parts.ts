@@ -2,7 +2,7 @@ import type { Fault } from '../../harness/fault.ts';
 import type { Plan } from '../../harness/plan.ts';
 import { type PlannedRequest, requestsOf, withRequests } from '../shrink/requests-of.ts';
 
-/** What of a failing plan the failure needs: without any one of these, left out alone, it is gone. */
+/** What of a failing plan the failure needs: left out alone, each of these takes it along. */
 export interface NeededParts {
   readonly faults: readonly NeededFault[];
   readonly requests: readonly NeededRequest[];

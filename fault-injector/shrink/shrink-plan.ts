@@ -32,7 +32,8 @@ export interface ShrinkOptions {
 
 /**
  * Makes a failing plan small: fewer requests, an earlier end, fewer faults, clients and replicas,
- * then shorter faults and smaller parameters of the workload, over and over, until nothing more can go.
+ * then shorter faults and smaller parameters of the workload, over and over, until nothing more
+ * can go.
  */
 export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Plan> {
   const shrinking = new Shrinking(plan, options);

@@ -26,7 +26,7 @@ export function* simplerClusters(plan: Plan): Iterable<Plan> {
 
 /**
  * The first half of what is sent before healing, and nothing of what strikes later: a failure that
- * happened early is cut free of most of its run in a few attempts, each of which takes half as long.
+ * happened early is cut free of most of its run in a few attempts, each half as long as the last.
  */
 export function* shorterLoads(plan: Plan): Iterable<Plan> {
   const { stages } = plan.workload;

@@ -27,8 +27,8 @@ export function coverageLines(coverage: Coverage): string[] {
 }
 
 /**
- * The matrix: a row a branch, a column a kind of fault, and in it for how many operations the branch
- * was taken while a client waited for one.
+ * The matrix: a row a branch, a column a kind of fault, and in it for how many operations the
+ * branch was taken while a client waited for one.
  */
 export function coverageMatrix(coverage: Coverage): string[] {
   const width = Math.max(...names.map(({ length }) => length));
