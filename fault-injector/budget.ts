@@ -277,6 +277,7 @@ function disturbs(fault: Fault): boolean {
     case 'crash':
     case 'crash-loop':
     case 'reformat':
+    case 'full-disk':
     case 'pause':
       return true;
     case 'loss':

@@ -51,6 +51,13 @@ export const diskFaults = {
     span: 3 * second,
     draw: (scope, interval) => [{ kind: 'rollback', ...interval, ...drawPlace(scope) }],
   },
+  'full-disk': {
+    gap: 12 * second,
+    span: 2 * second,
+    draw: ({ random, replicas }, interval) => [
+      { kind: 'full-disk', ...interval, replica: random.below(replicas) },
+    ],
+  },
 } as const satisfies Partial<Record<FaultKind, FaultDraw>>;
 
 /** A place in the journal, or one of the copies of the superblock. */

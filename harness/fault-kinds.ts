@@ -20,6 +20,7 @@ export const faultPurposes: Readonly<Record<FaultKind, string>> = {
   'read-error': 'Sectors cannot be read until they are written again.',
   'lost-write': 'A disk reports a write as done that it never did.',
   rollback: 'A part of a data file is again what it was a while ago.',
+  'full-disk': 'A data file has no room to grow: its replica stops until there is some.',
   crash: 'A replica is down; writes under way are lost or torn.',
   'crash-loop': 'A replica goes down again and again.',
   reformat: 'A replica loses its data file, and recovers its place in the cluster.',

@@ -157,7 +157,12 @@ type DiskFault =
       readonly replica: ReplicaTarget;
       readonly zone: FaultyZone;
       readonly slot: number;
-    };
+    }
+  /**
+   * There is no room: where the data file would have to grow (in the grid or the replies), the
+   * process stops instead. It starts again when there is room.
+   */
+  | { readonly kind: 'full-disk'; readonly replica: ReplicaTarget };
 
 type ProcessFault =
   /**

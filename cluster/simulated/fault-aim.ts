@@ -108,6 +108,8 @@ function aimReplica(
   if (fault.kind === 'pause' && targets.machines[replica]?.up !== true) {
     return aimedAt(`${struckNothing}replica ${replica} is down`);
   }
+  // Only when the data file is to grow is anything struck.
+  if (fault.kind === 'full-disk') return { ...aim, target: null };
   return 'zone' in fault ? aimDisk(fault, aim, targets) : aim;
 }
 

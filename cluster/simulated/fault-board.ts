@@ -24,6 +24,7 @@ interface Struck extends Aim {
   writeFault: WriteFault | null;
   blindness: Blindness | null;
   snapshot: Snapshot | null;
+  noRoom: (() => void) | null;
   /** Tells the history what it struck, or why nothing. */
   readonly say: (target: string) => void;
 }
@@ -34,6 +35,7 @@ const nothingToTakeBack = {
   writeFault: null,
   blindness: null,
   snapshot: null,
+  noRoom: null,
 };
 
 /** What faults are about: the parts of the world. */
@@ -68,8 +70,16 @@ export class FaultBoard {
     };
     this.#struck.set(position, struck);
     if (struck.target !== null) say(struck.target);
+    if (fault.kind === 'full-disk') this.#fill(struck, position);
     this.#begin(struck);
     this.#beatLater(struck, position);
+  }
+
+  #fill(struck: Struck, position: number): void {
+    const { queue, machines } = this.#world;
+    // The process that asks is in the middle of something: it stops right afterwards.
+    struck.noRoom = () => queue.push(queue.now, eventKinds.beat, 0, position, null);
+    machines[struck.replica]?.storage.noRoom.push(struck.noRoom);
   }
 
   /** What goes on and off does so. */
@@ -77,9 +87,21 @@ export class FaultBoard {
     const struck = this.#struck.get(position);
     // Lifted in the meantime.
     if (struck === undefined) return;
+    if (struck.fault.kind === 'full-disk') return this.#runOut(struck);
     if (struck.times > 0 && rhythmOf(struck.fault)?.off !== 0) this.#end(struck);
     else this.#begin(struck);
     this.#beatLater(struck, position);
+  }
+
+  /** A write found no room: the process stops, and stays down until there is some. */
+  #runOut(struck: Struck): void {
+    const machine = this.#world.machines[struck.replica];
+    if (machine?.up !== true) return;
+    if (struck.target === null) {
+      struck.target = `replica ${struck.replica}`;
+      struck.say(struck.target);
+    }
+    machine.crash([0, 1], [0, 1], struck.random);
   }
 
   lift(position: number): void {
@@ -115,6 +137,7 @@ export class FaultBoard {
 
   /** Of what waited until its end: a snapshot strikes now, a write never came. */
   #lateTarget({ fault, replica, slot, snapshot }: Struck): string {
+    if (fault.kind === 'full-disk') return `${struckNothing}replica ${replica} needed no room`;
     if (fault.kind !== 'rollback')
       return `${struckNothing}replica ${replica} wrote nothing that fits`;
     const zone = fault.zone === 'superblock' ? `superblock copy ${slot}` : fault.zone;
@@ -229,7 +252,9 @@ export class FaultBoard {
       case 'crash':
       case 'crash-loop':
       case 'reformat':
-        if (!this.#lies(['crash', 'crash-loop', 'reformat'], replica)) this.#world.restart(replica);
+      case 'full-disk':
+        if (struck.noRoom !== null) remove(machine.storage.noRoom, struck.noRoom);
+        if (!this.#keepsDown(replica)) this.#world.restart(replica);
         return;
       case 'pause':
         if (!this.#lies(['pause'], replica)) machine.resume();
@@ -263,6 +288,14 @@ export class FaultBoard {
       storage.endBlindness(fault.zone, blindness);
     }
     if (fault.kind === 'rollback' && snapshot !== null) storage.rollBack(fault.zone, snapshot);
+  }
+
+  #keepsDown(replica: number): boolean {
+    if (this.#lies(['crash', 'crash-loop', 'reformat'], replica)) return true;
+    for (const { fault, target, replica: struck } of this.#struck.values()) {
+      if (fault.kind === 'full-disk' && struck === replica && target !== null) return true;
+    }
+    return false;
   }
 
   /** Whether such a fault lies over the replica, so that another's end changes nothing. */

@@ -51,6 +51,8 @@ export class SimulatedStorage implements Storage {
   #writes: DiskOperation[] = [];
   readonly slowness: Slowness[] = [];
   readonly writeFaults = new WriteFaults();
+  /** Where the disk is full: told that a write found no room, which is never reported then. */
+  readonly noRoom: (() => void)[] = [];
   /** How large the prepare is that was last written to each slot, in bytes; by slot. */
   readonly #prepareSizes: number[] = [];
   #incarnation = 0;
@@ -117,6 +119,10 @@ export class SimulatedStorage implements Storage {
   write(zone: Zone, offset: number, data: Uint8Array, token: number): void {
     const size = sectorCeil(data.length);
     this.#check(zone, offset, size);
+    if (this.noRoom.length > 0 && this.#grows(zone, offset, size)) {
+      for (const stop of this.noRoom) stop();
+      return;
+    }
     const { writeMin, writeMean } = this.#weather;
     const latency = writeMin + this.#writeRandom.exponential(writeMean) + this.#slowed('writes');
     const incarnation = this.#incarnation;
@@ -268,6 +274,12 @@ export class SimulatedStorage implements Storage {
     // Slots are written about in order; one that was left out counts as holding a sector.
     while (this.#prepareSizes.length < slot) this.#prepareSizes.push(sectorSize);
     this.#prepareSizes[slot] = size;
+  }
+
+  /** The other zones have their room from the beginning. */
+  #grows(zone: Zone, offset: number, size: number): boolean {
+    if (zone !== 'grid' && zone !== 'client-replies') return false;
+    return !this.#disks[zone].holds(offset, size);
   }
 
   #slowed(what: 'reads' | 'writes'): Nanoseconds {

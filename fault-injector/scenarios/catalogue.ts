@@ -8,6 +8,7 @@ import { crashLoop } from './crash-loop.ts';
 import { deafPrimary } from './deaf-primary.ts';
 import { duel } from './duel.ts';
 import { flappingPrimary } from './flapping-primary.ts';
+import { fullDisk } from './full-disk.ts';
 import { helix } from './helix.ts';
 import { latentErrors } from './latent-errors.ts';
 import { lonelyClients } from './lonely-clients.ts';
@@ -45,6 +46,7 @@ export const scenarios: readonly Scenario[] = [
   lyingDisk,
   misdirectedWrites,
   oldSnapshot,
+  fullDisk,
   rollingRestart,
   crashLoop,
   majorityDown,

@@ -82,6 +82,7 @@ const options = [
   fault('rollback', { replica, zone: oneOf(faultyZones), slot }),
   fault('crash', { replica, lost: ratio, torn: ratio }),
   fault('crash-loop', { replica, down: period, up: period, lost: ratio, torn: ratio }),
+  fault('full-disk', { replica }),
   fault('reformat', { replica }),
   fault('pause', { replica }),
   fault('clock-offset', { replica, offset: duration(signedMin) }),

@@ -26,6 +26,7 @@ const families: Readonly<Record<FaultKind, FaultFamily>> = {
   'misdirected-write': 'storage',
   'lost-write': 'storage',
   rollback: 'storage',
+  'full-disk': 'storage',
   crash: 'process',
   'crash-loop': 'process',
   reformat: 'process',

@@ -26,6 +26,7 @@ const sentences: { readonly [K in FaultKind]: (fault: FaultOf<K>) => string } = 
   'misdirected-write': (fault) => `a write to ${place(fault)} lands in another slot's place`,
   'lost-write': (fault) => `a write to ${place(fault)} is reported, but never done`,
   rollback: (fault) => `${place(fault)} goes back to what it was`,
+  'full-disk': ({ replica }) => `there is no room on the disk of ${node(replica)}`,
   crash: ({ replica, ...crash }) => `${node(replica)} is down; ${writes(crash)}`,
   'crash-loop': (fault) => `${node(fault.replica)} is down ${beats(fault)}; ${writes(fault)}`,
   reformat: ({ replica }) => `${node(replica)} loses its data file, and recovers its place`,

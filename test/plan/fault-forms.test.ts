@@ -89,6 +89,7 @@ const forms: readonly (readonly [string, string])[] = [
     'replica 2 is down; of writes under way 0 % lost, 100 % of the rest torn',
   ],
   ['kind: reformat, replica: 1', 'replica 1 loses its data file, and recovers its place'],
+  ['kind: full-disk, replica: 1', 'there is no room on the disk of replica 1'],
   ['kind: pause, replica: backup', 'a backup is stopped, its memory kept'],
   ['kind: clock-offset, replica: 0, offset: 2s', 'the wall clock of replica 0 is off by 2 s'],
   ['kind: clock-drift, replica: 0, gained: 1000', 'the clocks of replica 0 gain 1 µs a second'],

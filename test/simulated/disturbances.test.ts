@@ -47,16 +47,19 @@ describe('a delay', () => {
     ['uniform', 0, 100, 200],
     [undefined, 0, 69, 1_700],
     ['long-tail', 14, 28, 14_629],
-  ] as const)('that is %s has the mean, and its own spread', (distribution, least, median, most) => {
-    const drawn = spans(distribution);
-    const average = drawn.reduce((sum, span) => sum + span, 0) / drawn.length;
-    expect(average / mean).toBeGreaterThan(0.95);
-    expect(average / mean).toBeLessThan(1.05);
-    expect(drawn[0]).toBeGreaterThanOrEqual((least * mean) / 100);
-    expect((drawn[10_000] as number) / ((median * mean) / 100)).toBeCloseTo(1, 1);
-    expect(drawn.at(-1)).toBeLessThanOrEqual((most * mean) / 100);
-    expect(drawn.every((span) => Number.isSafeInteger(span))).toBe(true);
-  });
+  ] as const)(
+    'that is %s has the mean, and its own spread',
+    (distribution, least, median, most) => {
+      const drawn = spans(distribution);
+      const average = drawn.reduce((sum, span) => sum + span, 0) / drawn.length;
+      expect(average / mean).toBeGreaterThan(0.95);
+      expect(average / mean).toBeLessThan(1.05);
+      expect(drawn[0]).toBeGreaterThanOrEqual((least * mean) / 100);
+      expect((drawn[10_000] as number) / ((median * mean) / 100)).toBeCloseTo(1, 1);
+      expect(drawn.at(-1)).toBeLessThanOrEqual((most * mean) / 100);
+      expect(drawn.every((span) => Number.isSafeInteger(span))).toBe(true);
+    },
+  );
 });
 
 describe('a bandwidth of 1,000 bytes a second', () => {

@@ -297,6 +297,16 @@ describe('in a short journal, which wraps', () => {
     expect(targets[0]).toMatch(/^replica 1, client-replies slot \d+$/);
   });
 
+  test('a replica whose disk is full stops where its data file has to grow', async () => {
+    const history = await runShort([{ kind: 'full-disk', ...span, replica: 1 }]);
+    const [crashed] = of(history, 'crash');
+    expect(crashed).toMatchObject({ replica: 1 });
+    expect(of(history, 'fault')).toMatchObject([{ time: crashed?.time, target: 'replica 1' }]);
+    expect(crashed?.time).toBeGreaterThan(span.from);
+    const starts = of(history, 'start').filter(({ replica, time }) => replica === 1 && time > 0);
+    expect(starts.map(({ time }) => time)).toEqual([span.until]);
+  });
+
   test('nothing rots near the head', async () => {
     const flips = Array.from({ length: 40 }, (_, slot): Fault => {
       const at = { from: (3 + slot / 40) * second, until: (3 + slot / 40) * second };
