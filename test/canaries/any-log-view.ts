@@ -1,25 +1,21 @@
-import { type JoinView, JoinViewQuorum } from '../../cluster/vsr/join-view-quorum.ts';
-import { ViewChange } from '../../cluster/vsr/view-change.ts';
+import { Messenger } from '../../cluster/vsr/messenger.ts';
+import { commands, joinView } from '../../cluster/wire/header.ts';
+import { Message } from '../../cluster/wire/message.ts';
 import { type Canary, replicaWith } from './canary.ts';
 
-class AnyLogViewQuorum extends JoinViewQuorum {
-  protected override canonical(): readonly JoinView[] {
-    const oldest = Math.min(...this.votes.map((vote) => vote.logView));
-    return this.votes.filter((vote) => vote.logView === oldest);
-  }
-}
-
-class AnyLogView extends ViewChange {
-  protected override quorumOf(votes: readonly JoinView[]): JoinViewQuorum {
-    const { pipelinePrepareQueueMax } = this.configuration;
-    return new AnyLogViewQuorum(votes, this.parts.quorums, pipelinePrepareQueueMax);
+class ClaimsTheLatestLog extends Messenger {
+  override send(replica: number, message: Message): void {
+    if (message.command !== commands.join_view) return super.send(replica, message);
+    const claimed = new Message(message.bytes.slice(), message.checksum);
+    claimed.setU32(joinView.log_view, message.view - 1);
+    super.send(replica, claimed.seal());
   }
 }
 
 export const anyLogView: Canary = {
   name: 'any-log-view',
-  bug: 'a view change goes on from the log of any view, an old one too',
-  caughtBy: 'panic',
-  orBy: ['durability', 'model', 'real-time-order', 'liveness'],
-  createReplica: replicaWith((core) => ({ viewChange: new AnyLogView(core) })),
+  bug: 'a vote counts as one of the latest log, however old the log is',
+  caughtBy: 'durability',
+  orBy: ['panic', 'model', 'convergence', 'real-time-order'],
+  createReplica: replicaWith((core) => ({ messenger: new ClaimsTheLatestLog(core) })),
 };
