@@ -18,7 +18,7 @@ import {
 } from './targets.ts';
 import { isJournal } from './torn-writes.ts';
 
-export type Link = readonly [sender: number, receiver: number];
+type Link = readonly [sender: number, receiver: number];
 
 /** What a fault is about to strike, its symbolic targets resolved. */
 export interface Aim {
