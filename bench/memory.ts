@@ -1,4 +1,4 @@
-/** How much room a whole run takes at most: simulation, checks, files and report, in one process. */
+/** How much room a whole run takes at most: simulation, checks, files, report, in one process. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

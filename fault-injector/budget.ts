@@ -28,7 +28,7 @@ import { type Nanoseconds, second } from '../harness/time.ts';
  *   Near the head there is no telling a slot that lost both rings from one that was never used.
  *   So flips and what a misdirected write destroys keep away from there (see `slotsPerChunk`), and
  *   a disk strikes no slot in both of its rings there (see `Misdirections`).
- * - **Client replies and grid.** A reply, or a block, that a replica lost it has from the others. So
+ * - **Client replies and grid.** A reply, or a block, that one lost it has from the others. So
  *   of the slots, or blocks, of each remainder by the number of replicas as many replicas may lose
  *   theirs as may lose the same prepares.
  * - **Torn writes.** They hit only what was under way, hence never acknowledged; but they can leave

@@ -90,7 +90,7 @@ const shortMax = 64;
 const inWords = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
 /**
- * Where an array begins in its buffer, and that buffer's words. To ask an array for its buffer costs
+ * Where an array begins in its buffer, and the buffer's words. To ask an array for its buffer costs
  * a third of a header's checksum, and what has a header and a body is asked twice in a row; small
  * messages share their buffers.
  */

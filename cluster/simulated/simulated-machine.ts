@@ -72,7 +72,7 @@ export class SimulatedMachine {
   #broken = false;
   /** Its data file is gone: before a replica can run here, its place has to be recovered. */
   #lost = false;
-  /** What is installed here, ascending. The newest one starts, and sees what its data file is of. */
+  /** What is installed here, ascending. The newest starts, and sees what its data file is of. */
   readonly #releases = [releaseFirst];
   /** The release that is to take over from the process at hand. */
   #successor: number | null = null;

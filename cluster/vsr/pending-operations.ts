@@ -5,8 +5,8 @@ import type { Operation } from './operation.ts';
 const placesMax = 2 ** 20;
 
 /**
- * What storage has been asked for and not reported. An operation's token is its place in a table and
- * how often that place was taken before: a map would grow and shrink with each that comes and goes.
+ * What storage has been asked for and not reported. An operation's token is its place in a table
+ * and how often that place was taken before: a map would grow and shrink with each of them.
  */
 export interface PendingOperations {
   readonly operations: (Operation | null)[];

@@ -36,7 +36,7 @@ export class Requests extends Part {
     this.parts.messenger.sendToClient(client, pong.seal());
   }
 
-  /** Why a client that pings is no client of this cluster; null where it is one or may become it. */
+  /** Why one that pings is no client of this cluster; null where it is one or may become it. */
   #unwelcome(message: Message, client: bigint): number | null {
     const session = message.u64(pingClient.session);
     const forgotten =

@@ -5,8 +5,9 @@ import { encodeSuperblock, superblockCopies, superblockCopySize } from './superb
 /** Makes view, log_view, the head of the log and the checkpoint durable. */
 export class Superblock extends Part {
   /**
-   * Writes what the state says now, or as soon as it can be written. Two copies, and when those are durable the other two: whatever
-   * a crash makes of the writes under way, two whole copies are left. `ViewChange.onDurable` after.
+   * Writes what the state says now, or as soon as it can be written. Two copies, and when those are
+   * durable the other two: whatever a crash makes of the writes under way, two whole copies are
+   * left. `ViewChange.onDurable` after.
    */
   update(): void {
     const { state } = this;

@@ -3,7 +3,7 @@ export interface UpgradeState {
   readonly targets: (Target | null)[];
   /** The release for which a primary empties its pipeline, before it proposes it. */
   wanted: number | null;
-  /** The release that the log has decided upon: from here to the trigger there are upgrades only. */
+  /** The release that the log decided upon: from here to the trigger there are upgrades only. */
   release: number | null;
 }
 

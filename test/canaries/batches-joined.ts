@@ -4,7 +4,7 @@ import { decodeTrailer, encodeBody } from '../../harness/ledger/multi-batch.ts';
 import { operations } from '../../harness/ledger/operations.ts';
 import type { Canary } from './canary.ts';
 
-/** The batches of a request are executed as one: a chain that one leaves open goes on in the next. */
+/** The batches of a request are executed as one: a chain left open in one goes on in the next. */
 class BatchesJoined extends Ledger {
   override commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
     const counts = decodeTrailer(transfer.size, body);

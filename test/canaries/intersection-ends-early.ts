@@ -14,7 +14,7 @@ const conditions: readonly (readonly [offset: number, size: number])[] = [
   [queryFilter.code, 2],
 ];
 
-/** As TigerBeetle 0.16.17 mended it: several conditions at once, and rows that are not neighbours. */
+/** As TigerBeetle 0.16.17 mended it: several conditions, and rows that are not neighbours. */
 class IntersectionEndsEarly extends Ledger {
   override commit(operation: number, timestamp: bigint, body: Uint8Array): Uint8Array {
     const reply = super.commit(operation, timestamp, body);

@@ -68,7 +68,7 @@ const damages: readonly (readonly [string, Evidence, RegExp])[] = [
   [
     'the time of the log goes by a clock with which no other agrees',
     ahead(BigInt(minute), [{ ...wrong, replica: 1 }]),
-    /has a timestamp that is \d+ s ahead of true time, and no quorum of clocks can be further ahead than 20 s/,
+    /is \d+ s ahead of true time, and no quorum of clocks can be further ahead than 20 s/,
   ],
   [
     'an answer comes before anyone executed it',

@@ -42,7 +42,7 @@ export class Lab implements Conductor {
   readonly evictions: number[] = [];
   /** What replicas did with checkpoints, and what they repaired: `2 sync`, `0 repair grid`. */
   readonly steps: string[] = [];
-  /** Messages that went out since the scenario began, by command; also those that a cut swallowed. */
+  /** Messages that went out since the scenario began, by command; those a cut swallowed, too. */
   readonly sent = new Map<CommandName, number>();
   /** How often each rare branch was taken, by its mark. */
   readonly marks = new Map<string, number>();
