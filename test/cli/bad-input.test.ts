@@ -14,8 +14,8 @@ beforeAll(() => {
   const files: Readonly<Record<string, string | Uint8Array>> = {
     'late.yaml': '[{ kind: loss, ratio: 1/10, from: 1s, until: 900s }]',
     'both.yaml':
-      '- { kind: crash, replica: 0, from: 1s, until: 3s, lost: 0/1, torn: 0/1 }\n' +
-      '- { kind: crash, replica: 1, from: 2s, until: 4s, lost: 0/1, torn: 0/1 }\n',
+      '- { kind: crash, replica: 0, from: 1s, until: 3s, lost: 0/1, torn: 1/1 }\n' +
+      '- { kind: crash, replica: 1, from: 2s, until: 4s, lost: 0/1, torn: 1/1 }\n',
     'old.json': '{"vivarium": "plan", "version": 2}',
     'wrong.json': '{\n  "vivarium": "plan",\n  "version": 1,\n  "sede": "x"\n}',
     'broken.json': '{\n  "vivarium": "plan"\n  "version": 1\n}',
@@ -65,9 +65,9 @@ const cases: readonly (readonly [string, RegExp])[] = [
   ['run --faults late.yaml', /late\.yaml:1:\d+: A fault must end by the time of healing, 65 s\./],
   [
     'run --faults both.yaml',
-    /both\.yaml:2:\d+: .* it may take down 2 of 3 replicas at once, and no more than 1 may be/,
+    /both\.yaml:2:\d+: .* it may leave torn writes on 2 of 3 replicas, and no more than 1 may/,
   ],
-  ['run --faults defualt', /There is no preset of faults "defualt"; did you mean default\?/],
+  ['run --faults defualt', /There are no faults called "defualt"; did you mean default\?/],
   ['run --faults none.yaml', /The file of faults none\.yaml does not exist\./],
   [
     'run --faults storm.yaml',
