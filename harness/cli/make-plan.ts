@@ -125,8 +125,8 @@ function clusterShape(settings: RunSettings): ClusterShape {
       pipelinePrepareQueueMax: 8,
       pipelineRequestQueueMax: 64,
       clientsMax: 64,
-      lsmCompactionOps: 8,
       clockSynchronizationWindowMin: 200 * millisecond,
+      lsmCompactionOps: 8,
     },
     epoch,
     network: {
