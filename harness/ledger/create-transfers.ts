@@ -1,3 +1,4 @@
+import { lineWord } from './account-lines.ts';
 import { CreateBatch, created } from './create-batch.ts';
 import { transferFlags } from './layouts.ts';
 import { PostOrVoid } from './post-or-void.ts';
@@ -94,13 +95,13 @@ export class CreateTransfers extends CreateBatch {
     debit: number,
     credit: number,
   ): number {
-    const accounts = this.state.accounts.records;
-    const debitPage = accounts.page(debit);
-    const debitAt = accounts.at(debit);
-    const creditPage = accounts.page(credit);
-    const creditAt = accounts.at(credit);
-    const ledger = debitPage[debitAt + word.ledger];
-    if (ledger !== creditPage[creditAt + word.ledger]) {
+    const { lines } = this.state.accountLines;
+    const debitPage = lines.page(debit);
+    const debitAt = lines.at(debit);
+    const creditPage = lines.page(credit);
+    const creditAt = lines.at(credit);
+    const ledger = debitPage[debitAt + lineWord.ledger];
+    if (ledger !== creditPage[creditAt + lineWord.ledger]) {
       return statuses.accounts_must_have_the_same_ledger;
     }
     if (words[at + word.ledger] !== ledger) {
@@ -113,8 +114,8 @@ export class CreateTransfers extends CreateBatch {
     }
     // The rules are asked about accounts with flags only: most have none.
     const flagged =
-      ((debitPage[debitAt + word.code_and_flags] as number) |
-        (creditPage[creditAt + word.code_and_flags] as number)) >>>
+      ((debitPage[debitAt + lineWord.code_and_flags] as number) |
+        (creditPage[creditAt + lineWord.code_and_flags] as number)) >>>
         16 !==
       0;
     if (flagged) {
@@ -125,8 +126,15 @@ export class CreateTransfers extends CreateBatch {
     if (flags & transferFlags.balancing_debit) this.rules.balanceDebit(debit, amount);
     if (flags & transferFlags.balancing_credit) this.rules.balanceCredit(credit, amount);
     const pending = (flags & transferFlags.pending) !== 0;
-    const overflow = overflowStatus(debitPage, debitAt, creditPage, creditAt, amount, pending);
-    if (overflow !== 0) return overflow;
+    const wide =
+      (debitPage[debitAt + lineWord.wide] as number) |
+      (creditPage[creditAt + lineWord.wide] as number) |
+      (amount[2] as number) |
+      (amount[3] as number);
+    if (wide !== 0) {
+      const overflow = overflowStatus(this.state, debit, credit, amount, pending);
+      if (overflow !== 0) return overflow;
+    }
     if (timeout !== 0 && !addSeconds(this.actualHigh, this.actualLow, timeout, deadline)) {
       return statuses.overflows_timeout;
     }

@@ -1,6 +1,5 @@
 import { selectAccountTransfers } from './account-filter.ts';
 import { accountBalance, accountFilter, accountFlags } from './layouts.ts';
-import { balancesWords, copyWords } from './record-words.ts';
 import { linkWord, type State } from './state.ts';
 
 const resultWords = accountBalance.size / 4;
@@ -25,9 +24,7 @@ export function getAccountBalances(
   let result = 0;
   for (const transfer of indexes) {
     const isDebit = state.link(transfer, linkWord.debit) === account;
-    const page = state.balances.page(transfer);
-    const from = state.balances.at(transfer) + (isDebit ? 0 : balancesWords);
-    copyWords(page, from, results, result, balancesWords);
+    state.balances.read(transfer, isDebit, results, result);
     results[result + timestampWord] = state.transfers.timestampLow(transfer);
     results[result + timestampWord + 1] = state.transfers.timestampHigh(transfer);
     result += resultWords;

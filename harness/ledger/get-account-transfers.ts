@@ -1,6 +1,5 @@
 import { selectAccountTransfers } from './account-filter.ts';
-import { copyRecords } from './lookup.ts';
-import { recordWords } from './record-words.ts';
+import { recordsOf } from './lookup.ts';
 import type { State } from './state.ts';
 
 /** The transfers of an account that the filter at `filter[at]` selects, as words. */
@@ -10,8 +9,5 @@ export function getAccountTransfers(
   at: number,
   limitMax: number,
 ): Int32Array {
-  const indexes = selectAccountTransfers(state, filter, at, limitMax);
-  const results = new Int32Array(indexes.length * recordWords);
-  copyRecords(state.transfers, indexes, results, 0);
-  return results;
+  return recordsOf(state.transfers, selectAccountTransfers(state, filter, at, limitMax));
 }

@@ -1,3 +1,4 @@
+import type { BalanceLog } from './balance-log.ts';
 import { accountFlags, changeEvent, changeEventsFilter, transferFlags } from './layouts.ts';
 import type { Pages } from './pages.ts';
 import { countBefore, countUntil } from './record-table.ts';
@@ -10,6 +11,7 @@ const eventWords = changeEvent.size / 4;
 const limitWord = changeEventsFilter.limit / 4;
 const reservedWord = changeEventsFilter.reserved / 4;
 const filterWords = changeEventsFilter.size / 4;
+const idWords = 4;
 
 /** The values of an event's `type`. */
 const changeEventType = { singlePhase: 0, pending: 1, posted: 2, voided: 3, expired: 4 } as const;
@@ -102,30 +104,22 @@ function writeFields(state: State, transfer: number, out: Int32Array, at: number
 function writeAccounts(
   state: State,
   links: Pages,
-  balances: Pages,
+  balances: BalanceLog,
   index: number,
   out: Int32Array,
   at: number,
 ): void {
   const link = links.page(index);
   const linkAt = links.at(index);
-  const page = balances.page(index);
-  const from = balances.at(index);
   const status = link[linkAt + linkWord.status] as number;
   const debit = link[linkAt + linkWord.debit] as number;
   const credit = link[linkAt + linkWord.credit] as number;
   const debitAt = at + changeEvent.debit_account_id / 4;
   const creditAt = at + changeEvent.credit_account_id / 4;
-  writeAccount(state, debit, page, from, (status & debitClosed) !== 0, out, debitAt);
-  writeAccount(
-    state,
-    credit,
-    page,
-    from + balancesWords,
-    (status & creditClosed) !== 0,
-    out,
-    creditAt,
-  );
+  writeAccount(state, debit, (status & debitClosed) !== 0, out, debitAt);
+  writeAccount(state, credit, (status & creditClosed) !== 0, out, creditAt);
+  balances.read(index, true, out, debitAt + idWords);
+  balances.read(index, false, out, creditAt + idWords);
   const { accounts } = state;
   out[at + changeEvent.debit_account_timestamp / 4] = accounts.timestampLow(debit);
   out[at + changeEvent.debit_account_timestamp / 4 + 1] = accounts.timestampHigh(debit);
@@ -133,24 +127,25 @@ function writeAccounts(
   out[at + changeEvent.credit_account_timestamp / 4 + 1] = accounts.timestampHigh(credit);
 }
 
-/** Id, the balances and the closed flag as they were, user data, code and flags: one block. */
+/**
+ * Id, user data, code and the flags as they were, in one block; the balances come in between, after
+ * the id.
+ */
 function writeAccount(
   state: State,
   account: number,
-  balances: Int32Array,
-  balancesAt: number,
   closed: boolean,
   out: Int32Array,
   at: number,
 ): void {
   const page = state.accounts.records.page(account);
   const a = state.accounts.records.at(account);
-  copyWords(page, a + accountWord.id, out, at, 4);
-  copyWords(balances, balancesAt, out, at + 4, balancesWords);
-  copyWords(page, a + accountWord.user_data_128, out, at + 4 + balancesWords, 7);
+  const afterBalances = at + idWords + balancesWords;
+  copyWords(page, a + accountWord.id, out, at, idWords);
+  copyWords(page, a + accountWord.user_data_128, out, afterBalances, 7);
   const closedBit = accountFlags.closed << 16;
   const codeAndFlags = (page[a + accountWord.code_and_flags] as number) & ~closedBit;
-  out[at + 4 + balancesWords + 7] = closed ? codeAndFlags | closedBit : codeAndFlags;
+  out[afterBalances + 7] = closed ? codeAndFlags | closedBit : codeAndFlags;
 }
 
 function copyWords(

@@ -143,9 +143,11 @@ export class Ledger implements StateMachine {
       case operations.create_transfers:
         return this.create(this.createTransfers, high, low, words, body);
       case operations.lookup_accounts:
-        return lookupBatches(this.state.accounts, words, body);
+        return lookupBatches(this.state.accounts, words, body, (found) =>
+          this.state.accountLines.settleEach(found),
+        );
       case operations.lookup_transfers:
-        return lookupBatches(this.state.transfers, words, body);
+        return lookupBatches(this.state.transfers, words, body, () => {});
       case operations.get_account_transfers:
         return this.query(operation, getAccountTransfers, words, body);
       case operations.get_account_balances:
@@ -249,7 +251,12 @@ export class Ledger implements StateMachine {
   }
 }
 
-function lookupBatches(table: RecordTable, words: Int32Array, body: Uint8Array): Uint8Array {
+function lookupBatches(
+  table: RecordTable,
+  words: Int32Array,
+  body: Uint8Array,
+  settle: (found: readonly number[]) => void,
+): Uint8Array {
   const batches = batchCountOf(body);
   const found: number[] = [];
   const lengths: number[] = [];
@@ -263,6 +270,7 @@ function lookupBatches(table: RecordTable, words: Int32Array, body: Uint8Array):
   }
   const size = recordWords * 4;
   const reply = new Uint8Array(found.length * size + trailerSize(size, batches));
+  settle(found);
   copyRecords(table, found, wordsOf(reply), 0);
   writeTrailer(reply, size, lengths);
   return reply;

@@ -31,6 +31,13 @@ function copyRecord(
   copyWords(page, at, results, resultAt, recordWords);
 }
 
+/** As words; accounts are to be settled before. */
+export function recordsOf(table: RecordTable, indexes: readonly number[]): Int32Array {
+  const results = new Int32Array(indexes.length * recordWords);
+  copyRecords(table, indexes, results, 0);
+  return results;
+}
+
 export function copyRecords(
   table: RecordTable,
   indexes: readonly number[],

@@ -3,6 +3,9 @@ import { assert } from '../assert.ts';
 /** Words of a page: 128 KiB, so that a page is made, copied or written well within a pause. */
 const pageWordsShift = 15;
 
+/** In bytes. */
+export const pageSize = 4 << pageWordsShift;
+
 /** So many records are fetched at once: what they touch fits into a processor's cache. */
 export const fetchMax = 128;
 

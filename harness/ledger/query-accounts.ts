@@ -1,4 +1,5 @@
-import { query } from './query-filter.ts';
+import { recordsOf } from './lookup.ts';
+import { selectRecords } from './query-filter.ts';
 import type { State } from './state.ts';
 
 /** The accounts that the filter at `filter[at]` selects, as words. */
@@ -8,5 +9,7 @@ export function queryAccounts(
   at: number,
   limitMax: number,
 ): Int32Array {
-  return query(state.accounts, state.accountIndexes, filter, at, limitMax);
+  const found = selectRecords(state.accounts, state.accountIndexes, filter, at, limitMax);
+  state.accountLines.settleEach(found);
+  return recordsOf(state.accounts, found);
 }

@@ -1,10 +1,8 @@
 import type { Cursor } from './cursors.ts';
 import { intersect } from './cursors.ts';
 import { queryFilter, queryFilterFlags } from './layouts.ts';
-import { copyRecords } from './lookup.ts';
 import { addCondition, type RecordIndexes } from './record-indexes.ts';
 import type { RecordTable } from './record-table.ts';
-import { recordWords } from './record-words.ts';
 import { readTimeRange } from './time-range.ts';
 
 const word = {
@@ -20,16 +18,16 @@ const word = {
 } as const;
 
 /**
- * The records of a table that the filter at `words[at]` selects, at most `limitMax`, as words. None
- * where the filter is invalid.
+ * The indexes of the records of a table that the filter at `words[at]` selects, at most `limitMax`.
+ * None where the filter is invalid.
  */
-export function query(
+export function selectRecords(
   table: RecordTable,
   indexes: RecordIndexes,
   words: Int32Array,
   at: number,
   limitMax: number,
-): Int32Array {
+): readonly number[] {
   const flags = words[at + word.flags] as number;
   const limit = Math.min((words[at + word.limit] as number) >>> 0, limitMax);
   const range = readTimeRange(words, at + word.timestamp_min);
@@ -39,7 +37,7 @@ export function query(
     (flags & ~queryFilterFlags.reversed) !== 0 ||
     (words[at + word.code] as number) >>> 16 !== 0 ||
     words[at + word.reserved] !== 0;
-  if (invalid) return new Int32Array(0);
+  if (invalid) return [];
 
   const reversed = (flags & queryFilterFlags.reversed) !== 0;
   const conditions: Cursor[] = [];
@@ -50,8 +48,5 @@ export function query(
   addCondition(conditions, indexes.code.cursor(words, at + word.code, reversed));
   const from = table.countBefore(range.minHigh, range.minLow);
   const until = table.countUntil(range.maxHigh, range.maxLow);
-  const found = intersect(conditions, from, until, reversed, limit);
-  const results = new Int32Array(found.length * recordWords);
-  copyRecords(table, found, results, 0);
-  return results;
+  return intersect(conditions, from, until, reversed, limit);
 }

@@ -1,4 +1,5 @@
-import { query } from './query-filter.ts';
+import { recordsOf } from './lookup.ts';
+import { selectRecords } from './query-filter.ts';
 import type { State } from './state.ts';
 
 /** The transfers that the filter at `filter[at]` selects, as words. */
@@ -8,5 +9,6 @@ export function queryTransfers(
   at: number,
   limitMax: number,
 ): Int32Array {
-  return query(state.transfers, state.transferIndexes, filter, at, limitMax);
+  const found = selectRecords(state.transfers, state.transferIndexes, filter, at, limitMax);
+  return recordsOf(state.transfers, found);
 }

@@ -44,23 +44,27 @@ export class RecordTable {
     this.ids.fetch(hashes, count);
   }
 
-  /** The indexes of the records with these ids, or -1. */
+  /**
+   * The indexes of the records with these ids, or -1. `keys` begin with the ids, too: the records
+   * themselves, or what is kept of them in less space.
+   */
   indexesOf(
+    keys: Pages,
     hashes: Int32Array,
     words: Int32Array,
     at: number,
     count: number,
     indexes: Int32Array,
   ): void {
-    const { ids, records } = this;
-    assert(records.count > 0, 'there is something to be found');
+    const { ids } = this;
+    assert(keys.count > 0, 'there is something to be found');
     // What has the same hash is nearly always it, so it is worth fetching before it is compared.
     for (let i = 0; i < count; i++) indexes[i] = Math.max(ids.find(hashes[i] as number, 0) - 1, 0);
-    records.fetch(indexes, count);
+    keys.fetch(indexes, count);
     for (let i = 0; i < count; i++) {
       const id = at + i * recordWords;
       const index = indexes[i] as number;
-      if (!equal(records.page(index), records.at(index), words, id)) {
+      if (!equal(keys.page(index), keys.at(index), words, id)) {
         indexes[i] = this.indexOfHashed(hashes[i] as number, words, id);
       }
     }

@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts';
 import type { Table, TableSnapshot } from '../environment.ts';
+import { BalanceLog, entrySize } from './balance-log.ts';
 import type { Pages } from './pages.ts';
 import { linkWord, type State } from './state.ts';
 
@@ -49,6 +50,7 @@ export class Snapshots {
       if (pending >= 0) (changed[linksAt] as Range[]).push([pending, pending + 1]);
     }
     for (const account of accounts) (changed[accountsAt] as Range[]).push([account, account + 1]);
+    this.#state.accountLines.settleEach(accounts);
   }
 }
 
@@ -67,7 +69,7 @@ export function restoreState(state: State, tables: readonly Table[]): void {
 }
 
 /** What cannot be computed from anything else, in an order that never changes. */
-function primary(state: State): readonly Pages[] {
+function primary(state: State): readonly (Pages | BalanceLog)[] {
   return [
     state.accounts.records,
     state.transfers.records,
@@ -89,7 +91,11 @@ function grown(from: number, until: number): Range[] {
   return from === until ? [] : [[from, until]];
 }
 
-function snapshotOf(table: Pages, changed: readonly Range[]): TableSnapshot {
+function snapshotOf(table: Pages | BalanceLog, changed: readonly Range[]): TableSnapshot {
+  if (table instanceof BalanceLog) {
+    const copy: Table['copy'] = (first, count, target, at) => table.copy(first, count, target, at);
+    return { recordSize: entrySize, count: table.count, changed, copy };
+  }
   const recordSize = table.recordWords * 4;
   const copy: Table['copy'] = (first, count, target, at) => {
     for (let index = first, to = at; index < first + count; ) {
@@ -114,7 +120,11 @@ function clockOf(state: State): TableSnapshot {
   return { recordSize: clockSize, count: 1, changed: [[0, 1]], copy };
 }
 
-function load(from: Table, to: Pages): void {
+function load(from: Table, to: Pages | BalanceLog): void {
+  if (to instanceof BalanceLog) {
+    to.load(from);
+    return;
+  }
   const recordSize = to.recordWords * 4;
   assert(from.recordSize === recordSize && to.count === 0, 'a table is restored into an empty one');
   for (let index = 0; index < from.count; ) {

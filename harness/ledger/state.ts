@@ -1,17 +1,13 @@
 import { assert } from '../assert.ts';
+import { AccountLines, lineWord } from './account-lines.ts';
+import { BalanceLog } from './balance-log.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { accountFlags } from './layouts.ts';
 import { fetchMax, Pages } from './pages.ts';
 import { Postings } from './postings.ts';
 import { RecordIndexes } from './record-indexes.ts';
 import { RecordTable } from './record-table.ts';
-import {
-  accountWord,
-  balancesWord,
-  balancesWords,
-  copyWords,
-  transferWord,
-} from './record-words.ts';
+import { transferWord } from './record-words.ts';
 import { addSeconds } from './timestamps.ts';
 import { UndoLog } from './undo-log.ts';
 
@@ -30,7 +26,6 @@ export const linkWord = {
 } as const;
 
 const statusMask = 7;
-const closedBit = accountFlags.closed << 16;
 export const debitClosed = 8;
 export const creditClosed = 16;
 
@@ -45,15 +40,17 @@ const deadline = new Int32Array(2);
  */
 export class State {
   readonly accounts = new RecordTable();
+  /** The low halves of the accounts' balances: in `accounts` they are where they were settled. */
+  readonly accountLines = new AccountLines(this.accounts.records);
   readonly transfers = new RecordTable();
   readonly links = new Pages(2);
   /** The debited account's four balances after the transfer, then the credited one's. */
-  readonly balances = new Pages(5);
+  readonly balances = new BalanceLog(this.accounts.records, this.accountLines);
   readonly expiries = new Pages(1);
   readonly expiryLinks = new Pages(2);
-  readonly expiryBalances = new Pages(5);
+  readonly expiryBalances = new BalanceLog(this.accounts.records, this.accountLines);
 
-  readonly undo = new UndoLog(this.accounts.records);
+  readonly undo = new UndoLog(this.accounts.records, this.accountLines);
   readonly queue = new ExpiryQueue();
 
   /** The indexes follow the tables at the end of each chain: nothing is rolled back any later. */
@@ -86,10 +83,8 @@ export class State {
   }
 
   accountFlagsOf(account: number): number {
-    const records = this.accounts.records;
-    return (
-      (records.page(account)[records.at(account) + accountWord.code_and_flags] as number) >>> 16
-    );
+    const { lines } = this.accountLines;
+    return (lines.page(account)[lines.at(account) + lineWord.code_and_flags] as number) >>> 16;
   }
 
   transferFlagsOf(transfer: number): number {
@@ -102,17 +97,12 @@ export class State {
   /** Keeps what a transfer (or, with the expiries' tables, an expiry) did to its accounts. */
   record(
     links: Pages,
-    balances: Pages,
+    balances: BalanceLog,
     debit: number,
     credit: number,
     pending: number,
     status: number,
   ): void {
-    const accounts = this.accounts.records;
-    const debitPage = accounts.page(debit);
-    const debitAt = accounts.at(debit);
-    const creditPage = accounts.page(credit);
-    const creditAt = accounts.at(credit);
     const link = links.push();
     const page = links.page(link);
     const at = links.at(link);
@@ -122,21 +112,20 @@ export class State {
     if (status === pendingStatus.pending) this.pendingCreated = true;
     page[at + linkWord.status] =
       status |
-      ((debitPage[debitAt + accountWord.code_and_flags] as number) & closedBit ? debitClosed : 0) |
-      ((creditPage[creditAt + accountWord.code_and_flags] as number) & closedBit
-        ? creditClosed
-        : 0);
-    const balance = balances.push();
-    assert(balance === link, 'links and balances have the same indexes');
-    const to = balances.page(balance);
-    const toAt = balances.at(balance);
-    copyWords(debitPage, debitAt + balancesWord, to, toAt, balancesWords);
-    copyWords(creditPage, creditAt + balancesWord, to, toAt + balancesWords, balancesWords);
+      (this.isClosed(debit) ? debitClosed : 0) |
+      (this.isClosed(credit) ? creditClosed : 0);
+    const entry = balances.push(debit, credit);
+    assert(entry === link, 'links and balances have the same indexes');
+  }
+
+  isClosed(account: number): boolean {
+    return (this.accountFlagsOf(account) & accountFlags.closed) !== 0;
   }
 
   /** Brings the indexes up to date with the accounts, which no chain will take back any more. */
   indexAccounts(): void {
     const { count } = this.accounts.records;
+    this.accountLines.append(count);
     this.accountIndexes.append(this.accountsIndexed, count);
     for (; this.accountsIndexed < count; this.accountsIndexed++) {
       this.accountTransfers.begin();

@@ -27,7 +27,8 @@ export class TransferBlock {
 
   /** Of the `count` events from `words[at]` on. */
   fetch(words: Int32Array, at: number, count: number): void {
-    const { accounts, transfers } = this.state;
+    const { accounts, accountLines, transfers } = this.state;
+    const { lines } = accountLines;
     const debitIds = at + transferWord.debit_account_id;
     const creditIds = at + transferWord.credit_account_id;
     if (count < overlapMin) {
@@ -37,15 +38,15 @@ export class TransferBlock {
     }
     transfers.copyAhead(words, at, count);
     transfers.hashIds(words, at + transferWord.id, count, this.idHashes);
-    if (accounts.records.count === 0) {
+    if (lines.count === 0) {
       this.debits.fill(-1);
       this.credits.fill(-1);
       return;
     }
     accounts.hashIds(words, debitIds, count, this.debitHashes);
     accounts.hashIds(words, creditIds, count, this.creditHashes);
-    accounts.indexesOf(this.debitHashes, words, debitIds, count, this.debits);
-    accounts.indexesOf(this.creditHashes, words, creditIds, count, this.credits);
+    accounts.indexesOf(lines, this.debitHashes, words, debitIds, count, this.debits);
+    accounts.indexesOf(lines, this.creditHashes, words, creditIds, count, this.credits);
   }
 
   /** One by one. */

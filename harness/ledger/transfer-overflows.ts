@@ -1,32 +1,30 @@
 import { accountWord } from './record-words.ts';
+import type { State } from './state.ts';
 import { createTransferStatus as statuses } from './statuses.ts';
 import { add, addOverflows } from './u128.ts';
 
 const sum = new Int32Array(4);
-/** Three numbers with none of these bits in their highest word cannot overflow together. */
-const highBits = 0xc000_0000 | 0;
 
-/** Which balance of the accounts' records `amount` would overflow, as a status; 0 if none. */
+/**
+ * Which balance of the accounts `amount` would overflow, as a status; 0 if none. Numbers of 64 bits
+ * cannot, not even three together, so this needs not be asked where neither account is wide.
+ */
 export function overflowStatus(
-  debits: Int32Array,
-  debitAt: number,
-  credits: Int32Array,
-  creditAt: number,
+  state: State,
+  debit: number,
+  credit: number,
   amount: Int32Array,
   pending: boolean,
 ): number {
-  const debitsPending = debitAt + accountWord.debits_pending;
-  const debitsPosted = debitAt + accountWord.debits_posted;
-  const creditsPending = creditAt + accountWord.credits_pending;
-  const creditsPosted = creditAt + accountWord.credits_posted;
-  const highest =
-    (amount[3] as number) |
-    (debits[debitsPending + 3] as number) |
-    (debits[debitsPosted + 3] as number) |
-    (credits[creditsPending + 3] as number) |
-    (credits[creditsPosted + 3] as number);
-  if ((highest & highBits) === 0) return 0;
-
+  const { records } = state.accounts;
+  state.accountLines.settle(debit);
+  state.accountLines.settle(credit);
+  const debits = records.page(debit);
+  const credits = records.page(credit);
+  const debitsPending = records.at(debit) + accountWord.debits_pending;
+  const debitsPosted = records.at(debit) + accountWord.debits_posted;
+  const creditsPending = records.at(credit) + accountWord.credits_pending;
+  const creditsPosted = records.at(credit) + accountWord.credits_posted;
   if (pending) {
     if (addOverflows(amount, 0, debits, debitsPending)) return statuses.overflows_debits_pending;
     if (addOverflows(amount, 0, credits, creditsPending)) return statuses.overflows_credits_pending;

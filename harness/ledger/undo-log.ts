@@ -1,3 +1,4 @@
+import type { AccountLines } from './account-lines.ts';
 import { Pages } from './pages.ts';
 import { accountWord, balancesWord, balancesWords, copyWords } from './record-words.ts';
 
@@ -9,10 +10,12 @@ const balancesAt = 2;
 /** What accounts looked like before each change since a chain began. */
 export class UndoLog {
   private readonly accounts: Pages;
+  private readonly lines: AccountLines;
   private readonly entries = new Pages(5);
 
-  constructor(accounts: Pages) {
+  constructor(accounts: Pages, lines: AccountLines) {
     this.accounts = accounts;
+    this.lines = lines;
   }
 
   get count(): number {
@@ -20,6 +23,7 @@ export class UndoLog {
   }
 
   save(account: number): void {
+    this.lines.settle(account);
     const entry = this.entries.push();
     const to = this.entries.page(entry);
     const toAt = this.entries.at(entry);
@@ -39,6 +43,7 @@ export class UndoLog {
     const toAt = this.accounts.at(account);
     to[toAt + accountWord.code_and_flags] = from[fromAt + flagsAt] as number;
     copyWords(from, fromAt + balancesAt, to, toAt + balancesWord, balancesWords);
+    this.lines.take(account);
   }
 
   clear(): void {

@@ -37,6 +37,7 @@ class LimitWithoutPending extends Rules {
     limits: number,
   ): boolean {
     if (!(this.state.accountFlagsOf(account) & flag)) return false;
+    this.state.accountLines.settle(account);
     const { records } = this.state.accounts;
     const page = records.page(account);
     const at = records.at(account);

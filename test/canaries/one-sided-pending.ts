@@ -1,15 +1,11 @@
 import { accountWord } from '../../harness/ledger/record-words.ts';
 import { Rules } from '../../harness/ledger/rules.ts';
-import { add } from '../../harness/ledger/u128.ts';
 import { type Canary, ledgerWith } from './canary.ts';
 
 class OneSidedPending extends Rules {
   override applyPending(debit: number, credit: number, amount: Int32Array): void {
     super.applyPending(debit, credit, amount);
-    const { records } = this.state.accounts;
-    const page = records.page(debit);
-    const at = records.at(debit) + accountWord.debits_pending;
-    add(page, at, amount, 0, page, at);
+    this.increase(debit, accountWord.debits_pending, amount);
   }
 }
 
