@@ -92,16 +92,17 @@ export class AccountLines {
    * four words of the amount, nor their sum, need more than 64 bits. Otherwise changes nothing and
    * returns false.
    */
-  add(account: number, balance: number, amount: Int32Array, amountAt: number): boolean {
+  add(account: number, balance: number, amount: Int32Array): boolean {
     const page = this.lines.page(account);
     const line = this.lines.at(account);
-    if (!this.isNarrow(page, line, amount, amountAt)) return false;
+    const high = (amount[2] as number) | (amount[3] as number);
+    if (((page[line + lineWord.wide] as number) | high) !== 0) return false;
     const at = line + lineOf(balance);
     const x0 = page[at] as number;
-    const y0 = amount[amountAt] as number;
+    const y0 = amount[0] as number;
     const sum0 = (x0 + y0) | 0;
     const x1 = page[at + 1] as number;
-    const y1 = amount[amountAt + 1] as number;
+    const y1 = amount[1] as number;
     const sum1 = (x1 + y1 + (((x0 & y0) | ((x0 | y0) & ~sum0)) >>> 31)) | 0;
     if (((x1 & y1) | ((x1 | y1) & ~sum1)) < 0) return false;
     page[at] = sum0;
@@ -113,7 +114,8 @@ export class AccountLines {
   subtract(account: number, balance: number, amount: Int32Array, amountAt: number): boolean {
     const page = this.lines.page(account);
     const line = this.lines.at(account);
-    if (!this.isNarrow(page, line, amount, amountAt)) return false;
+    const amountHigh = (amount[amountAt + 2] as number) | (amount[amountAt + 3] as number);
+    if (((page[line + lineWord.wide] as number) | amountHigh) !== 0) return false;
     const at = line + lineOf(balance);
     const x0 = page[at] as number;
     const y0 = amount[amountAt] as number;
@@ -125,15 +127,6 @@ export class AccountLines {
     page[at] = low;
     page[at + 1] = high;
     return true;
-  }
-
-  private isNarrow(page: Int32Array, line: number, amount: Int32Array, amountAt: number): boolean {
-    return (
-      ((page[line + lineWord.wide] as number) |
-        (amount[amountAt + 2] as number) |
-        (amount[amountAt + 3] as number)) ===
-      0
-    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { assert } from '../assert.ts';
 import type { Table } from '../environment.ts';
-import { type AccountLines, lineBalances, lineBalancesWords, lineWord } from './account-lines.ts';
+import { lineBalances, lineBalancesWords } from './account-lines.ts';
 import { Pages } from './pages.ts';
-import { balancesWord, balancesWords, copyWords } from './record-words.ts';
+import { balancesWords, copyWords } from './record-words.ts';
 
 /** Words of an entry as it is given away: all of both accounts' balances. */
 const entryWords = 2 * balancesWords;
@@ -30,42 +30,38 @@ export class BalanceLog {
   private readonly lows = new Pages(4);
   /** In the entries' order. */
   private readonly highs = new Pages(5);
-  private readonly accounts: Pages;
-  private readonly lines: AccountLines;
-
-  constructor(accounts: Pages, lines: AccountLines) {
-    this.accounts = accounts;
-    this.lines = lines;
-  }
 
   get count(): number {
     return this.lows.count;
   }
 
-  /** Appends what both accounts have now, and returns the entry. */
-  push(debit: number, credit: number): number {
-    const { lines } = this.lines;
-    const debitPage = lines.page(debit);
-    const debitAt = lines.at(debit);
-    const creditPage = lines.page(credit);
-    const creditAt = lines.at(credit);
+  /** Appends the balances that lie in both accounts' lines, and returns the entry. */
+  push(debits: Int32Array, debitAt: number, credits: Int32Array, creditAt: number): number {
     const entry = this.lows.push();
     const to = this.lows.page(entry);
     const at = this.lows.at(entry);
-    copyWords(debitPage, debitAt + lineBalances, to, at, lineBalancesWords);
-    copyWords(creditPage, creditAt + lineBalances, to, at + lineBalancesWords, lineBalancesWords);
-    const wide =
-      (debitPage[debitAt + lineWord.wide] as number) |
-      (creditPage[creditAt + lineWord.wide] as number);
-    if (wide !== 0) this.pushWide(entry, debit, credit);
+    copyWords(debits, debitAt + lineBalances, to, at, lineBalancesWords);
+    copyWords(credits, creditAt + lineBalances, to, at + lineBalancesWords, lineBalancesWords);
     return entry;
   }
 
-  private pushWide(entry: number, debit: number, credit: number): void {
-    const { accounts } = this;
-    const debitsAt = accounts.at(debit) + balancesWord;
-    const creditsAt = accounts.at(credit) + balancesWord;
-    this.pushHighs(entry, accounts.page(debit), debitsAt, accounts.page(credit), creditsAt);
+  /** Adds to the last entry what `push` left out of each account's 16 words of balances. */
+  pushHighs(
+    entry: number,
+    debits: Int32Array,
+    debitsAt: number,
+    credits: Int32Array,
+    creditsAt: number,
+  ): void {
+    const index = this.highs.push();
+    const page = this.highs.page(index);
+    const at = this.highs.at(index);
+    page[at + entryAt] = entry;
+    for (let half = 0; half < lineBalancesWords; half++) {
+      const from = (half >>> 1) * 4 + 2 + (half & 1);
+      page[at + highsAt + half] = debits[debitsAt + from] as number;
+      page[at + highsAt + lineBalancesWords + half] = credits[creditsAt + from] as number;
+    }
   }
 
   truncate(count: number): void {
@@ -129,25 +125,6 @@ export class BalanceLog {
       high |= (words[from + 2] as number) | (words[from + 3] as number);
     }
     if (high !== 0) this.pushHighs(entry, words, at, words, at + balancesWords);
-  }
-
-  /** Each account's 16 words of balances: what of them `lows` does not hold. */
-  private pushHighs(
-    entry: number,
-    debits: Int32Array,
-    debitsAt: number,
-    credits: Int32Array,
-    creditsAt: number,
-  ): void {
-    const index = this.highs.push();
-    const page = this.highs.page(index);
-    const at = this.highs.at(index);
-    page[at + entryAt] = entry;
-    for (let half = 0; half < lineBalancesWords; half++) {
-      const from = (half >>> 1) * 4 + 2 + (half & 1);
-      page[at + highsAt + half] = debits[debitsAt + from] as number;
-      page[at + highsAt + lineBalancesWords + half] = credits[creditsAt + from] as number;
-    }
   }
 
   private entryOf(high: number): number {

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import type { AccountLines } from './account-lines.ts';
 import { accountFlags, transferFlags } from './layouts.ts';
 import { accountWord, transferWord } from './record-words.ts';
 import { linkWord, pendingStatus, type State } from './state.ts';
@@ -16,9 +17,11 @@ const sum = new Int32Array(4);
  */
 export class Rules {
   protected readonly state: State;
+  private readonly lines: AccountLines;
 
   constructor(state: State) {
     this.state = state;
+    this.lines = state.accountLines;
   }
 
   applySinglePhase(debit: number, credit: number, amount: Int32Array): void {
@@ -69,7 +72,7 @@ export class Rules {
   }
 
   isClosed(account: number): boolean {
-    return this.state.isClosed(account);
+    return (this.state.accountFlagsOf(account) & accountFlags.closed) !== 0;
   }
 
   /** Of all movements, only voiding a pending transfer is allowed in a closed account. */
@@ -81,7 +84,7 @@ export class Rules {
   exceedsCredits(account: number, amount: Int32Array): boolean {
     const flags = this.state.accountFlagsOf(account);
     if (!(flags & accountFlags.debits_must_not_exceed_credits)) return false;
-    this.state.accountLines.settle(account);
+    this.lines.settle(account);
     const page = this.state.accounts.records.page(account);
     const at = this.state.accounts.records.at(account);
     add(page, at + accountWord.debits_pending, page, at + accountWord.debits_posted, sum, 0);
@@ -92,7 +95,7 @@ export class Rules {
   exceedsDebits(account: number, amount: Int32Array): boolean {
     const flags = this.state.accountFlagsOf(account);
     if (!(flags & accountFlags.credits_must_not_exceed_debits)) return false;
-    this.state.accountLines.settle(account);
+    this.lines.settle(account);
     const page = this.state.accounts.records.page(account);
     const at = this.state.accounts.records.at(account);
     add(page, at + accountWord.credits_pending, page, at + accountWord.credits_posted, sum, 0);
@@ -118,7 +121,7 @@ export class Rules {
     pending: number,
     amount: Int32Array,
   ): void {
-    this.state.accountLines.settle(account);
+    this.lines.settle(account);
     const page = this.state.accounts.records.page(account);
     const at = this.state.accounts.records.at(account);
     assert(!addOverflows(page, at + posted, page, at + pending), 'pending plus posted fits');
@@ -162,34 +165,47 @@ export class Rules {
 
   /** Adds to one of an account's balances, which is told by its word in a record. */
   protected increase(account: number, balance: number, amount: Int32Array): void {
-    const { accountLines, accounts } = this.state;
-    if (accountLines.add(account, balance, amount, 0)) return;
-    accountLines.settle(account);
-    const page = accounts.records.page(account);
-    const at = accounts.records.at(account) + balance;
-    const carry = add(page, at, amount, 0, page, at);
-    assert(carry === 0, 'what overflows a balance is refused before');
-    accountLines.take(account);
+    if (this.lines.add(account, balance, amount)) return;
+    this.increaseWide(account, balance, amount);
   }
 
   protected decrease(account: number, balance: number, amount: Int32Array, amountAt: number): void {
-    const { accountLines, accounts } = this.state;
-    if (accountLines.subtract(account, balance, amount, amountAt)) return;
-    accountLines.settle(account);
-    const page = accounts.records.page(account);
-    const at = accounts.records.at(account) + balance;
+    if (this.lines.subtract(account, balance, amount, amountAt)) return;
+    this.decreaseWide(account, balance, amount, amountAt);
+  }
+
+  private increaseWide(account: number, balance: number, amount: Int32Array): void {
+    const { records } = this.state.accounts;
+    this.lines.settle(account);
+    const page = records.page(account);
+    const at = records.at(account) + balance;
+    const carry = add(page, at, amount, 0, page, at);
+    assert(carry === 0, 'what overflows a balance is refused before');
+    this.lines.take(account);
+  }
+
+  private decreaseWide(
+    account: number,
+    balance: number,
+    amount: Int32Array,
+    amountAt: number,
+  ): void {
+    const { records } = this.state.accounts;
+    this.lines.settle(account);
+    const page = records.page(account);
+    const at = records.at(account) + balance;
     const borrow = subtract(page, at, amount, amountAt, page, at);
     assert(borrow === 0, 'a pending balance is never less than the pending transfers it sums up');
-    accountLines.take(account);
+    this.lines.take(account);
   }
 
   private setClosed(account: number, closed: boolean): void {
-    const { accountLines, accounts } = this.state;
-    accountLines.settle(account);
-    const page = accounts.records.page(account);
-    const at = accounts.records.at(account) + accountWord.code_and_flags;
+    const { records } = this.state.accounts;
+    this.lines.settle(account);
+    const page = records.page(account);
+    const at = records.at(account) + accountWord.code_and_flags;
     const bit = accountFlags.closed << 16;
     page[at] = closed ? (page[at] as number) | bit : (page[at] as number) & ~bit;
-    accountLines.take(account);
+    this.lines.take(account);
   }
 }

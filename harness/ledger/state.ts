@@ -7,7 +7,7 @@ import { fetchMax, Pages } from './pages.ts';
 import { Postings } from './postings.ts';
 import { RecordIndexes } from './record-indexes.ts';
 import { RecordTable } from './record-table.ts';
-import { transferWord } from './record-words.ts';
+import { balancesWord, transferWord } from './record-words.ts';
 import { addSeconds } from './timestamps.ts';
 import { UndoLog } from './undo-log.ts';
 
@@ -26,6 +26,7 @@ export const linkWord = {
 } as const;
 
 const statusMask = 7;
+const closedBit = accountFlags.closed << 16;
 export const debitClosed = 8;
 export const creditClosed = 16;
 
@@ -45,10 +46,10 @@ export class State {
   readonly transfers = new RecordTable();
   readonly links = new Pages(2);
   /** The debited account's four balances after the transfer, then the credited one's. */
-  readonly balances = new BalanceLog(this.accounts.records, this.accountLines);
+  readonly balances = new BalanceLog();
   readonly expiries = new Pages(1);
   readonly expiryLinks = new Pages(2);
-  readonly expiryBalances = new BalanceLog(this.accounts.records, this.accountLines);
+  readonly expiryBalances = new BalanceLog();
 
   readonly undo = new UndoLog(this.accounts.records, this.accountLines);
   readonly queue = new ExpiryQueue();
@@ -103,6 +104,11 @@ export class State {
     pending: number,
     status: number,
   ): void {
+    const { lines } = this.accountLines;
+    const debitPage = lines.page(debit);
+    const debitAt = lines.at(debit);
+    const creditPage = lines.page(credit);
+    const creditAt = lines.at(credit);
     const link = links.push();
     const page = links.page(link);
     const at = links.at(link);
@@ -112,14 +118,21 @@ export class State {
     if (status === pendingStatus.pending) this.pendingCreated = true;
     page[at + linkWord.status] =
       status |
-      (this.isClosed(debit) ? debitClosed : 0) |
-      (this.isClosed(credit) ? creditClosed : 0);
-    const entry = balances.push(debit, credit);
+      ((debitPage[debitAt + lineWord.code_and_flags] as number) & closedBit ? debitClosed : 0) |
+      ((creditPage[creditAt + lineWord.code_and_flags] as number) & closedBit ? creditClosed : 0);
+    const entry = balances.push(debitPage, debitAt, creditPage, creditAt);
     assert(entry === link, 'links and balances have the same indexes');
+    const wide =
+      (debitPage[debitAt + lineWord.wide] as number) |
+      (creditPage[creditAt + lineWord.wide] as number);
+    if (wide !== 0) this.recordWide(balances, entry, debit, credit);
   }
 
-  isClosed(account: number): boolean {
-    return (this.accountFlagsOf(account) & accountFlags.closed) !== 0;
+  private recordWide(balances: BalanceLog, entry: number, debit: number, credit: number): void {
+    const { records } = this.accounts;
+    const debitAt = records.at(debit) + balancesWord;
+    const creditAt = records.at(credit) + balancesWord;
+    balances.pushHighs(entry, records.page(debit), debitAt, records.page(credit), creditAt);
   }
 
   /** Brings the indexes up to date with the accounts, which no chain will take back any more. */

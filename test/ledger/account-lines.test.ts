@@ -73,10 +73,11 @@ test('balances are the same however many bits they need, and so is what is kept 
       rules.move(account, words[balance] as number, change);
       four[balance] = (four[balance] as bigint) + change;
     }
-    state.balances.push(debit, credit);
+    state.record(state.links, state.balances, debit, credit, -1, 0);
     log.push([...(have[debit] as bigint[]), ...(have[credit] as bigint[])]);
     if (random.below(50) === 0) {
       const kept = log.length - random.below(Math.min(log.length, 60));
+      state.links.truncate(kept);
       state.balances.truncate(kept);
       log.splice(kept);
     }
