@@ -16,7 +16,7 @@ const requests = 20_000;
 const accounts = 100;
 const replicas = 3;
 const clients = 16;
-const rounds = 3;
+const rounds = 5;
 const messageSizeMax = 131_072;
 
 /** Under faults the load is spread over as long as they last; without, it comes at once. */
